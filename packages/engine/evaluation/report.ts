@@ -1,0 +1,144 @@
+import type { Random } from '../random/random.ts'
+import { bootstrapMeans, differences, type Interval } from './bootstrap.ts'
+import type { Evaluation } from './evaluate.ts'
+import type { TimeSplit } from './split.ts'
+
+/** Several models on one split, side by side. Plain JSON. */
+export interface Report {
+  readonly splitAt: number
+  readonly trainReaders: number
+  readonly trainItems: number
+  readonly trainPairs: number
+  readonly evaluatedReaders: number
+  readonly baseline: string
+  readonly models: readonly ModelReport[]
+  readonly limits: Limits
+}
+
+export interface ModelReport {
+  readonly name: string
+  readonly metrics: Readonly<Record<string, Interval>>
+  readonly coverage: Readonly<Record<string, number>>
+  /** Paired difference to the baseline, reader by reader; empty for the baseline itself. */
+  readonly difference: Readonly<Record<string, Interval & { readonly significant: boolean }>>
+  readonly slices: readonly Slice[]
+}
+
+/** Readers whose training history has `from`..`to` items. */
+export interface Slice {
+  readonly from: number
+  readonly to: number | null
+  readonly metrics: Readonly<Record<string, Interval>>
+}
+
+/** Why the numbers cannot be higher: what no model of past interactions knows. */
+export interface Limits {
+  readonly targets: number
+  /** Share of targets whose item training does not know. */
+  readonly unknownTargetShare: number
+  /** Share of targets whose item had its first event after the split. */
+  readonly firstSeenAfterShare: number
+  /** Mean over readers of the share of known targets: the recall no such model can pass, however long its list. */
+  readonly recallBound: number
+  readonly newReaders: number
+  readonly shortHistories: number
+}
+
+const sliceBounds = [
+  [1, 1],
+  [2, 4],
+  [5, 19],
+  [20, null],
+] as const
+
+export interface ReportOptions {
+  /** Name of the evaluation the others are compared with. */
+  readonly baseline: string
+  readonly rng: Random
+  readonly resamples?: number
+}
+
+/** Throws when the baseline is not among the evaluations or an evaluation is of another split. */
+export function report(split: TimeSplit, evaluations: readonly Evaluation[], options: ReportOptions): Report {
+  const baseline = evaluations.find(({ name }) => name === options.baseline)
+  if (baseline === undefined) throw new Error(`report: no evaluation is named ${JSON.stringify(options.baseline)}`)
+  for (const { name, perReader } of evaluations)
+    for (const values of Object.values(perReader))
+      if (values.length !== split.readers.length) throw new Error(`report: ${name} was evaluated on another split`)
+  const everyone = Array.from(split.readers.keys())
+  const overall = intervals(everyone, evaluations, { ...options, baseline })
+  const slices = sliceBounds.map(([from, to]) => ({
+    from,
+    to,
+    models: intervals(readersBetween(split, from, to), evaluations, { ...options, baseline }),
+  }))
+  const models = evaluations.map(
+    ({ name, coverage }, which): ModelReport => ({
+      name,
+      metrics: overall[which]!.metrics,
+      coverage,
+      difference: evaluations[which] === baseline ? {} : overall[which]!.difference,
+      slices: slices.map(({ from, to, models }) => ({ from, to, metrics: models[which]!.metrics })),
+    }),
+  )
+  return {
+    splitAt: split.at,
+    trainReaders: split.train.readerIds.size,
+    trainItems: split.train.itemIds.size,
+    trainPairs: split.train.items.length,
+    evaluatedReaders: split.readers.length,
+    baseline: options.baseline,
+    models,
+    limits: limitsOf(split),
+  }
+}
+
+/** For each evaluation its metrics and their differences to the baseline over some readers, all from the same draws. */
+function intervals(
+  members: readonly number[],
+  evaluations: readonly Evaluation[],
+  { baseline, rng, resamples }: { baseline: Evaluation; rng: Random; resamples?: number },
+): Pick<ModelReport, 'metrics' | 'difference'>[] {
+  const columns: Float64Array[] = []
+  const of = (values: Float64Array) => Float64Array.from(members, (t) => values[t]!)
+  for (const { perReader } of evaluations)
+    for (const [metric, values] of Object.entries(perReader))
+      columns.push(of(values), differences(of(values), of(baseline.perReader[metric]!)))
+  const made = bootstrapMeans(columns, { rng: rng.derive('bootstrap'), ...(resamples && { resamples }) })
+  return evaluations.map(({ perReader }) => {
+    const metrics: Record<string, Interval> = {}
+    const difference: Record<string, Interval & { significant: boolean }> = {}
+    for (const metric of Object.keys(perReader)) {
+      metrics[metric] = made.shift()!
+      const one = made.shift()!
+      difference[metric] = { ...one, significant: one.low > 0 || one.high < 0 }
+    }
+    return { metrics, difference }
+  })
+}
+
+function readersBetween(split: TimeSplit, from: number, to: number | null): number[] {
+  const members: number[] = []
+  split.readers.forEach((reader, t) => {
+    const length = split.train.indptr[reader + 1]! - split.train.indptr[reader]!
+    if (length >= from && (to === null || length <= to)) members.push(t)
+  })
+  return members
+}
+
+function limitsOf(split: TimeSplit): Limits {
+  const { targets, unknownTargets, targetsFirstSeenAfter, newReaders, shortHistories } = split.facts
+  let known = 0
+  for (let t = 0; t < split.readers.length; t++) {
+    const mine = split.targets.subarray(split.indptr[t]!, split.indptr[t + 1]!)
+    known += mine.filter((row) => row >= 0).length / mine.length
+  }
+  return {
+    targets,
+    unknownTargetShare: targets === 0 ? 0 : unknownTargets / targets,
+    firstSeenAfterShare: targets === 0 ? 0 : targetsFirstSeenAfter / targets,
+    recallBound: split.readers.length === 0 ? 0 : known / split.readers.length,
+    newReaders,
+    shortHistories,
+  }
+}

@@ -1,0 +1,62 @@
+import { Vocabulary } from '../data/vocabulary.ts'
+import type { Catalogue, Groups } from './slate.ts'
+
+/** One item as its owner knows it. */
+export interface CatalogueEntry {
+  readonly item: string
+  readonly publisher?: string | null
+  readonly topic?: string | null
+  readonly language?: string | null
+  /** Unix ms. */
+  readonly publishedAt?: number | null
+  /** Unix ms: from when on it may be shown. */
+  readonly addedAt: number
+  readonly minutes?: number | null
+  /** Default true. */
+  readonly available?: boolean
+}
+
+/** Columns from entries, one row each in the order given. Throws on a repeated item id. */
+export function createCatalogue(entries: readonly CatalogueEntry[]): Catalogue {
+  const addedAt = Float64Array.from(entries, (entry) => entry.addedAt)
+  const publishers = coded(entries.map((entry) => entry.publisher))
+  const topics = coded(entries.map((entry) => entry.topic))
+  const languages = coded(entries.map((entry) => entry.language))
+  return {
+    items: new Vocabulary(entries.map((entry) => entry.item)),
+    publishers: publishers.names,
+    topics: topics.names,
+    languages: languages.names,
+    publisher: publishers.codes,
+    topic: topics.codes,
+    language: languages.codes,
+    rowsOf: { publisher: publishers.groups, topic: topics.groups, language: languages.groups },
+    publishedAt: Float64Array.from(entries, (entry) => entry.publishedAt ?? 0),
+    addedAt,
+    newestFirst: Int32Array.from(entries.keys()).sort((a, b) => addedAt[b]! - addedAt[a]! || a - b),
+    minutes: Float32Array.from(entries, (entry) => entry.minutes ?? 0),
+    available: Uint8Array.from(entries, (entry) => (entry.available === false ? 0 : 1)),
+  }
+}
+
+function coded(values: readonly (string | null | undefined)[]): {
+  names: Vocabulary
+  codes: Int32Array
+  groups: Groups
+} {
+  const names = new Vocabulary([...new Set(values.filter((value) => value != null))].sort())
+  const codes = Int32Array.from(values, (value) => (value == null ? -1 : names.row(value)))
+  return { names, codes, groups: grouped(codes, names.size) }
+}
+
+function grouped(codes: Int32Array, size: number): Groups {
+  const indptr = new Int32Array(size + 1)
+  for (const code of codes) if (code >= 0) indptr[code + 1]!++
+  for (let code = 0; code < size; code++) indptr[code + 1]! += indptr[code]!
+  const rows = new Int32Array(indptr[size]!)
+  const next = indptr.slice()
+  codes.forEach((code, row) => {
+    if (code >= 0) rows[next[code]!++] = row
+  })
+  return { indptr, rows }
+}

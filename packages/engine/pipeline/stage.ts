@@ -1,0 +1,72 @@
+import type { Personal } from './personal.ts'
+import type { PipelineState, Reason, Rung, SlateRequest } from './slate.ts'
+
+/** What every stage is given. `refused[row] !== 0` means a filter took the row out. */
+export interface StageContext {
+  readonly request: SlateRequest
+  readonly state: PipelineState
+  readonly refused: Uint8Array
+  /** What the personal model makes of the history, null when it knows none of it; computed once per request. */
+  personal(): Personal | null
+}
+
+/** Rows with the source's own scores, best first. */
+export interface Proposal {
+  readonly rows: Int32Array
+  readonly scores: Float64Array
+}
+
+/** Proposes rows that no filter refused. */
+export interface Source {
+  readonly name: string
+  propose(context: StageContext): Proposal
+}
+
+/** Refuses rows: writes `code` over each 0 in `context.refused` that must not be shown; returns how many. */
+export interface Filter {
+  readonly name: string
+  /** For a person: why the row is not in the list. */
+  readonly reason: string
+  refuse(context: StageContext, code: number): number
+}
+
+/** Worth of each candidate, `null` when this rung has nothing to go by; then the next scorer is asked. */
+export interface Scorer {
+  readonly name: string
+  readonly rung: Rung
+  score(context: StageContext, rows: Int32Array): Scored | null
+}
+
+export interface Scored {
+  /** Parallel to the rows given. */
+  readonly scores: Float64Array
+  /** Takes the score of `rows[k]` apart; called only for the rows that are shown. */
+  explain(k: number): Reason
+}
+
+/** Candidates in the order to show them; a rerank reorders `rows` and the arrays beside it. */
+export interface Ranked {
+  readonly rows: Int32Array
+  readonly scores: Float64Array
+  /** Chance of the row in its slot given the slots before. */
+  readonly propensities: Float64Array
+  /** 1 where chance put the row. */
+  readonly explored: Uint8Array
+}
+
+/** Looks at the list as a whole. Only the first `request.take` rows of the result are shown. */
+export interface Rerank {
+  readonly name: string
+  arrange(context: StageContext, ranked: Ranked): Ranked
+}
+
+/** A named list of stages. Change `version` whenever a stage or a weight changes: it is logged with each slate. */
+export interface Recipe {
+  readonly name: string
+  readonly version: string
+  readonly filters: readonly Filter[]
+  readonly sources: readonly Source[]
+  /** The fallback ladder, first rung first. */
+  readonly scorers: readonly Scorer[]
+  readonly rerank: readonly Rerank[]
+}

@@ -1,0 +1,67 @@
+// One served list (a slate): what was asked, what was answered, and why.
+import { z } from 'zod'
+import { item } from './items.ts'
+
+export const maxSlate = 100
+export const defaultSlate = 30
+/** How many history items an answer names as causes; the rest is one number. */
+export const namedCauses = 5
+
+export const recommendationsQuery = z.object({
+  surface: z.string().min(1).max(64).default('home'),
+  n: z.coerce.number().int().min(1).max(maxSlate).default(defaultSlate),
+  language: z.string().min(2).max(35).optional().describe('Only items in this language.'),
+})
+
+export const recommendationsBody = z.strictObject({
+  surface: z.string().min(1).max(64).default('home'),
+  n: z.int().min(1).max(maxSlate).default(defaultSlate),
+  language: z.string().min(2).max(35).optional(),
+  history: z
+    .array(z.strictObject({ item: z.string().min(1).max(256), at: z.int().min(0).optional() }))
+    .max(500)
+    .default([])
+    .describe('What this anonymous reader opened, oldest first. Used for this answer and not kept.'),
+})
+export type RecommendationsBody = z.input<typeof recommendationsBody>
+
+export const reasonKinds = [
+  'because-you-read',
+  'popular',
+  'popular-in-topic',
+  'fresh',
+  'editors-choice',
+  'explore',
+] as const
+export const rungs = ['personal', 'popular', 'editorial', 'stored'] as const
+
+export const reason = z.object({
+  kind: z.enum(reasonKinds),
+  text: z.string().describe('A sentence for the reader.'),
+  because: z
+    .array(z.object({ item: z.string(), title: z.string().nullable(), contribution: z.number() }))
+    .describe('The history items that caused most of the score, largest contribution first.'),
+  others: z
+    .number()
+    .describe('What all other history items contributed; `because`, `others` and `base` sum to the score.'),
+  base: z.number().describe('The part of the score that no history item caused (popularity, freshness).'),
+})
+
+export const recommendation = z.object({
+  slot: z.int(),
+  score: z.number(),
+  item,
+  reason,
+})
+export type Recommendation = z.infer<typeof recommendation>
+
+export const slate = z.object({
+  slate: z.uuid().describe('Send it back with each event.'),
+  surface: z.string(),
+  at: z.int().describe('Unix milliseconds.'),
+  recipe: z.object({ name: z.string(), version: z.string() }),
+  model: z.object({ name: z.string(), version: z.string() }).nullable(),
+  rung: z.enum(rungs).describe('The step of the fallback ladder that answered.'),
+  items: z.array(recommendation),
+})
+export type Slate = z.infer<typeof slate>

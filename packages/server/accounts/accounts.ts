@@ -1,0 +1,98 @@
+// Readers and how they prove who they are: one-time links and sessions. Passkeys and keys for surfaces join here.
+// Start at `signIn`.
+import { createHash } from 'node:crypto'
+import type { Kernel } from '../kernel/kernel.ts'
+import {
+  deleteExpired,
+  deleteSession,
+  firstAdmin,
+  insertLink,
+  insertReader,
+  insertSession,
+  type ReaderRow,
+  type Role,
+  readerByName,
+  readerOfSession,
+  useLink,
+} from './queries.ts'
+
+export type { ReaderRow, Role }
+
+const day = 24 * 3_600_000
+export const linkLifeMs = day
+export const sessionLifeMs = 30 * day
+const cacheMs = 10_000
+const cacheSize = 10_000
+
+/** The publication's first person; made on first start. */
+export async function ensureOwner(kernel: Kernel, name: string): Promise<ReaderRow> {
+  const { db } = kernel.database
+  return (await firstAdmin(db)) ?? (await addReader(kernel, name, 'admin'))
+}
+
+export async function addReader(kernel: Kernel, name: string, role: Role): Promise<ReaderRow> {
+  const reader: ReaderRow = { id: kernel.chance.uuid(), name, role }
+  await insertReader(kernel.database.db, reader, kernel.clock())
+  return reader
+}
+
+export const findReader = (kernel: Kernel, name: string): Promise<ReaderRow | undefined> =>
+  readerByName(kernel.database.db, name)
+
+/** A token that signs this reader in once, within a day. */
+export async function createSignInLink(kernel: Kernel, reader: string): Promise<string> {
+  const token = kernel.chance.secret(32)
+  const expires_at = kernel.clock() + linkLifeMs
+  await insertLink(kernel.database.db, { token_hash: hash(token), reader, expires_at, used_at: null })
+  return token
+}
+
+/** Trades a one-time token for a session. */
+export async function signIn(
+  kernel: Kernel,
+  token: string,
+): Promise<{ kind: 'signed-in'; session: string } | { kind: 'bad-link' }> {
+  const now = kernel.clock()
+  const reader = await useLink(kernel.database.db, hash(token), now)
+  if (reader === undefined) return { kind: 'bad-link' }
+  const session = kernel.chance.secret(32)
+  await insertSession(kernel.database.db, {
+    token_hash: hash(session),
+    reader,
+    created_at: now,
+    expires_at: now + sessionLifeMs,
+  })
+  return { kind: 'signed-in', session }
+}
+
+export interface Sessions {
+  /** The reader behind a session secret, or undefined. A sign-out elsewhere takes effect within 10 s. */
+  find(session: string): Promise<ReaderRow | undefined>
+  end(session: string): Promise<void>
+}
+
+/** Sessions with a short memory, so that a page's requests ask the database once. */
+export function openSessions(kernel: Kernel): Sessions {
+  const known = new Map<string, { reader: ReaderRow; until: number }>()
+  return {
+    async find(session) {
+      const now = kernel.clock()
+      const hit = known.get(session)
+      if (hit && hit.until > now) return hit.reader
+      known.delete(session)
+      const reader = await readerOfSession(kernel.database.db, hash(session), now)
+      if (reader === undefined) return undefined
+      if (known.size >= cacheSize) known.clear()
+      known.set(session, { reader, until: now + cacheMs })
+      return reader
+    },
+    async end(session) {
+      known.delete(session)
+      await deleteSession(kernel.database.db, hash(session))
+    },
+  }
+}
+
+export const sweepAccounts = (kernel: Kernel): Promise<void> => deleteExpired(kernel.database.db, kernel.clock())
+
+const hash = (secret: string): Buffer => createHash('sha256').update(secret).digest()

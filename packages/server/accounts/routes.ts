@@ -1,0 +1,99 @@
+import { type Me, me, signInBody } from '@lectern/protocol/rest/accounts.ts'
+import type { Context, MiddlewareHandler } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import {
+  type Caller,
+  createRoute,
+  type HttpEnv,
+  json,
+  newRoutes,
+  problemResponse,
+  problemResponses,
+  type Routes,
+} from '../kernel/http/http.ts'
+import type { Kernel } from '../kernel/kernel.ts'
+import { type ReaderRow, type Sessions, sessionLifeMs, signIn } from './accounts.ts'
+
+const cookieName = 'lectern_session'
+
+/** What /v1/me tells beside the reader; other slices know it. */
+export type DescribeMe = (reader: string | null) => Promise<Omit<Me, 'reader'>>
+
+/** Finds out who asks, from the session cookie or `Authorization: Bearer`, and leaves it in `caller`. */
+export function identify(sessions: Sessions): MiddlewareHandler<HttpEnv> {
+  return async (c, next) => {
+    const session = sessionOf(c)
+    const reader = session === undefined ? undefined : await sessions.find(session)
+    c.set('caller', reader ? callerOf(reader) : { kind: 'anonymous' })
+    await next()
+  }
+}
+
+const callerOf = (reader: ReaderRow): Caller => ({
+  kind: 'reader',
+  reader: reader.id,
+  name: reader.name,
+  role: reader.role,
+})
+
+function sessionOf(c: Context<HttpEnv>): string | undefined {
+  return getCookie(c, cookieName) ?? /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1]
+}
+
+export function accountRoutes(kernel: Kernel, sessions: Sessions, describe: DescribeMe): Routes {
+  const secure = kernel.config.http.publicUrl?.startsWith('https:') ?? false
+  const cookie = { httpOnly: true, sameSite: 'Lax', path: '/', secure } as const
+  const answer = async (caller: Caller): Promise<Me> => {
+    const reader = caller.kind === 'reader' ? { id: caller.reader, name: caller.name, role: caller.role } : null
+    return { reader, ...(await describe(reader?.id ?? null)) }
+  }
+  return newRoutes()
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/v1/me',
+        tags: ['Accounts'],
+        summary: 'The signed-in reader, or null',
+        responses: { 200: json(me, 'Who is asking') },
+      }),
+      async (c) => c.json(await answer(c.get('caller')), 200, { 'cache-control': 'no-store' }),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/v1/sign-in',
+        tags: ['Accounts'],
+        summary: 'Trade the token of a one-time link for a session cookie',
+        request: { body: { required: true, content: { 'application/json': { schema: signInBody } } } },
+        responses: { 200: json(me, 'Signed in'), ...problemResponses('invalid', 'bad-link') },
+      }),
+      async (c) => {
+        const outcome = await signIn(kernel, c.req.valid('json').token)
+        if (outcome.kind === 'bad-link') {
+          return problemResponse(
+            c,
+            'bad-link',
+            'Links work once and for a day. `npx lectern sign-in` prints a new one.',
+          ) as never
+        }
+        setCookie(c, cookieName, outcome.session, { ...cookie, maxAge: sessionLifeMs / 1000 })
+        const reader = await sessions.find(outcome.session)
+        return c.json(await answer(reader ? callerOf(reader) : { kind: 'anonymous' }), 200)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/v1/sign-out',
+        tags: ['Accounts'],
+        summary: 'End this session',
+        responses: { 204: { description: 'Signed out' } },
+      }),
+      async (c) => {
+        const session = sessionOf(c)
+        if (session !== undefined) await sessions.end(session)
+        deleteCookie(c, cookieName, cookie)
+        return c.body(null, 204)
+      },
+    ) as Routes
+}

@@ -1,0 +1,27 @@
+// Every command, in the order of a publication's life.
+import type { CliCommand } from './command.ts'
+import { configCommand } from './config.ts'
+import { doctorCommand } from './doctor.ts'
+import { evaluateCommand } from './evaluate.ts'
+import { importCommand } from './import.ts'
+import { migrateCommand } from './migrate.ts'
+import { recommendCommand } from './recommend.ts'
+import { replayCommand } from './replay.ts'
+import { serveCommand } from './serve.ts'
+import { signInCommand } from './sign-in.ts'
+import { trainCommand } from './train.ts'
+import { workCommand } from './work.ts'
+
+export const commands: readonly CliCommand[] = [
+  serveCommand,
+  workCommand,
+  signInCommand,
+  migrateCommand,
+  importCommand,
+  trainCommand,
+  evaluateCommand,
+  recommendCommand,
+  replayCommand,
+  configCommand,
+  doctorCommand,
+]

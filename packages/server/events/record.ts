@@ -1,0 +1,56 @@
+// Taking events in: checked one by one, stored as one batch, counted once, acknowledged after the commit.
+import type { EventReceipt } from '@lectern/protocol/events/events.ts'
+import { knownItems } from '../items/items.ts'
+import type { Caller } from '../kernel/http/http.ts'
+import type { Kernel } from '../kernel/kernel.ts'
+import { type Checked, checkEvent } from './check-event.ts'
+import type { StoredEvent } from './event.ts'
+import type { EventFeed } from './feed.ts'
+import { eventsLock, inTransaction, withConnection } from './locks.ts'
+import { insertEvents } from './queries.ts'
+
+type Accepted = Extract<Checked, { kind: 'event' }>
+
+/**
+ * Stores a batch durably, each event once however often it is sent, and hands what was new to the feed. Events that do
+ * not fit are refused one by one, with what would be right; the others count.
+ * @throws when the database is away: then nothing of the batch was stored, or it can safely be sent again.
+ */
+export async function recordEvents(
+  kernel: Pick<Kernel, 'database' | 'clock' | 'log'>,
+  batch: { readonly events: readonly unknown[] },
+  caller: Caller,
+  feed?: EventFeed,
+): Promise<EventReceipt> {
+  const now = kernel.clock()
+  const checked = batch.events.map((input, index) => checkEvent(input, index, { caller, now }))
+  const refused = checked.flatMap((each) => (each.kind === 'refused' ? [each.refusal] : []))
+  const fitting = checked.filter((each): each is Accepted => each.kind === 'event')
+  const known = await knownItems(kernel, new Set(fitting.map(({ event }) => event.item)))
+  const sound: StoredEvent[] = []
+  for (const { event, index } of fitting) {
+    if (known.has(event.item)) sound.push(event)
+    else
+      refused.push({ index, id: event.id, reason: 'unknown-item', detail: `item: no item has the id "${event.item}"` })
+  }
+  refused.sort((a, b) => a.index - b.index)
+  const seen = new Set<string>()
+  const distinct = sound.filter(({ id }) => !seen.has(id) && seen.add(id))
+  const added = distinct.length === 0 ? [] : await store(kernel, distinct)
+  if (added.length > 0) {
+    for (const cause of feed?.publish(added) ?? []) kernel.log.error({ err: cause }, 'a listener of events failed')
+  }
+  return { accepted: added.length, repeated: sound.length - added.length, refused }
+}
+
+/** Answers the events that were new, in the order given. */
+async function store(kernel: Pick<Kernel, 'database'>, events: readonly StoredEvent[]): Promise<StoredEvent[]> {
+  return withConnection(kernel, async (client) => {
+    const added = await inTransaction(client, async () => {
+      // In its own statement: the next one then sees what a roll committed while we waited.
+      await client.query('select pg_advisory_xact_lock_shared($1)', [eventsLock])
+      return insertEvents(client, events)
+    })
+    return events.filter((event) => added.has(event.id))
+  })
+}

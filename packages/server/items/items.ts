@@ -1,0 +1,50 @@
+// The documents that can be saved and recommended: storing and looking them up.
+// Not here: fetching and extracting them, and which of them an editor approved.
+// Start at `putItems`; the shape is in item.ts.
+import type { Kernel } from '../kernel/kernel.ts'
+import type { NewItem, StoredItem } from './item.ts'
+import { notifyItems, selectItems, selectKnownIds, upsertItems } from './queries.ts'
+
+export type { NewItem, StoredItem } from './item.ts'
+
+const batchSize = 5000
+
+/** Which of these ids exist. */
+export async function knownItems(kernel: Pick<Kernel, 'database'>, ids: Iterable<string>): Promise<Set<string>> {
+  const asked = [...new Set(ids)]
+  const known = new Set<string>()
+  for (let from = 0; from < asked.length; from += batchSize) {
+    for (const id of await selectKnownIds(kernel.database.db, asked.slice(from, from + batchSize))) known.add(id)
+  }
+  return known
+}
+
+/**
+ * Stores items, overwriting those already known by id, all or none; of a repeated id the last counts. Running servers
+ * pick them up. Answers how many distinct items were given.
+ */
+export async function putItems(kernel: Pick<Kernel, 'database' | 'clock'>, items: Iterable<NewItem>): Promise<number> {
+  const distinct = [...new Map(Array.from(items, (item) => [item.id, item])).values()]
+  if (distinct.length === 0) return 0
+  await kernel.database.db.transaction().execute(async (transaction) => {
+    for (let from = 0; from < distinct.length; from += batchSize) {
+      await upsertItems(transaction, distinct.slice(from, from + batchSize), kernel.clock())
+    }
+    await notifyItems(transaction)
+  })
+  return distinct.length
+}
+
+/** Every item, ordered by id. */
+export async function allItems(kernel: Pick<Kernel, 'database'>): Promise<StoredItem[]> {
+  return await selectItems(kernel.database.db)
+}
+
+/** The items of these ids that exist, by id. */
+export async function itemsById(
+  kernel: Pick<Kernel, 'database'>,
+  ids: Iterable<string>,
+): Promise<Map<string, StoredItem>> {
+  const rows = await selectItems(kernel.database.db, [...new Set(ids)])
+  return new Map(rows.map((row) => [row.id, row]))
+}

@@ -1,0 +1,92 @@
+// All SQL of table `item`.
+import { type Kysely, sql } from 'kysely'
+import type { NewItem, StoredItem } from './item.ts'
+
+type ItemTable = {
+  item: {
+    id: string
+    url: string | null
+    title: string
+    excerpt: string | null
+    publisher: string | null
+    topic: string | null
+    language: string | null
+    minutes: number | null
+    image_url: string | null
+    published_at: number | null
+    added_at: number
+    origin: string
+    editorial_rank: number | null
+  }
+}
+
+// biome-ignore lint/complexity/noBannedTypes: every slice starts from a database without tables.
+type AnyDb = Kysely<{}>
+
+const tables = (db: AnyDb) => db.withTables<ItemTable>()
+
+/**
+ * Inserts or overwrites one batch; ids must be distinct. An address that another item holds already is left out of the
+ * newcomer: the item is kept, because events name it by id. The first `added_at` stays.
+ */
+export async function upsertItems(db: AnyDb, items: readonly NewItem[], now: number): Promise<void> {
+  const column = <K extends keyof NewItem>(key: K) => items.map((item) => item[key] ?? null)
+  await sql`
+    with incoming as (
+      select *, row_number() over (partition by url order by id) as holder
+      from unnest(
+        ${column('id')}::text[], ${column('url')}::text[], ${column('title')}::text[], ${column('excerpt')}::text[],
+        ${column('publisher')}::text[], ${column('topic')}::text[], ${column('language')}::text[],
+        ${column('minutes')}::integer[], ${column('imageUrl')}::text[], ${column('publishedAt')}::bigint[],
+        ${items.map((item) => item.addedAt ?? now)}::bigint[], ${column('origin')}::text[],
+        ${column('editorialRank')}::integer[]
+      ) as t(id, url, title, excerpt, publisher, topic, language, minutes, image_url, published_at, added_at, origin,
+             editorial_rank)
+    )
+    insert into item (id, url, title, excerpt, publisher, topic, language, minutes, image_url, published_at, added_at,
+                      origin, editorial_rank)
+    select id,
+           case when holder = 1 and not exists (select 1 from item held where held.url = incoming.url and held.id <> incoming.id)
+                then url end,
+           title, excerpt, publisher, topic, language, minutes, image_url, published_at, added_at, origin, editorial_rank
+    from incoming
+    order by id
+    on conflict (id) do update set
+      url = excluded.url, title = excluded.title, excerpt = excluded.excerpt, publisher = excluded.publisher,
+      topic = excluded.topic, language = excluded.language, minutes = excluded.minutes, image_url = excluded.image_url,
+      published_at = excluded.published_at, origin = excluded.origin, editorial_rank = excluded.editorial_rank`.execute(
+    db,
+  )
+}
+
+export async function selectKnownIds(db: AnyDb, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from item where id = any(${ids}::text[])`.execute(db)
+  return rows.map((row) => row.id)
+}
+
+export async function selectItems(db: AnyDb, ids?: readonly string[]): Promise<StoredItem[]> {
+  let query = tables(db)
+    .selectFrom('item')
+    .select([
+      'id',
+      'url',
+      'title',
+      'excerpt',
+      'publisher',
+      'topic',
+      'language',
+      'minutes',
+      'image_url as imageUrl',
+      'published_at as publishedAt',
+      'added_at as addedAt',
+      'origin',
+      'editorial_rank as editorialRank',
+    ])
+  if (ids !== undefined) query = query.where(sql<boolean>`id = any(${ids}::text[])`)
+  return await query.orderBy(sql`id collate "C"`).execute()
+}
+
+/** Tells every process of this installation, when the surrounding transaction commits. */
+export async function notifyItems(db: AnyDb): Promise<void> {
+  await sql`select pg_notify('lectern', 'items')`.execute(db)
+}

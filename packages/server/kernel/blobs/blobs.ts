@@ -1,0 +1,75 @@
+// Named bytes on a folder. A blob appears whole or not at all: it is written aside, flushed, then renamed.
+import { createHash } from 'node:crypto'
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join, resolve, sep } from 'node:path'
+import { Failure, storageFailure } from '../failure.ts'
+
+export interface Blobs {
+  /** Absolute path of a blob, for parts that write or read files themselves. */
+  path(name: string): string
+  /** Writes atomically and durably; answers the SHA-256 of the bytes as hex. */
+  put(name: string, bytes: Uint8Array): Promise<string>
+  /** The bytes, or null when there is no such blob. */
+  get(name: string): Promise<Uint8Array | null>
+  delete(name: string): Promise<void>
+}
+
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+export function openBlobs(folder: string): Blobs {
+  const root = resolve(folder)
+  const path = (name: string): string => {
+    const full = resolve(root, name)
+    if (!full.startsWith(root + sep)) throw new Failure('internal', `Blob name "${name}" leaves its folder.`)
+    return full
+  }
+  return {
+    path,
+    async put(name, bytes) {
+      const target = path(name)
+      try {
+        await mkdir(dirname(target), { recursive: true })
+        const aside = `${target}.${process.pid}.part`
+        const file = await open(aside, 'w')
+        try {
+          await file.writeFile(bytes)
+          await file.sync()
+        } finally {
+          await file.close()
+        }
+        await publishFile(aside, target)
+      } catch (cause) {
+        throw storageFailure(target, 'Writing', cause)
+      }
+      return sha256(bytes)
+    },
+    async get(name) {
+      try {
+        return await readFile(path(name))
+      } catch (cause) {
+        if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null
+        throw storageFailure(path(name), 'Reading', cause)
+      }
+    },
+    async delete(name) {
+      await rm(path(name), { force: true })
+    },
+  }
+}
+
+/** Renames a finished file into place and flushes both: after it returns the file survives a power cut. */
+export async function publishFile(aside: string, target: string): Promise<void> {
+  const file = await open(aside, 'r+')
+  await file.sync().finally(() => file.close())
+  await rename(aside, target)
+  const folder = await open(dirname(target), 'r')
+  await folder.sync().finally(() => folder.close())
+}
+
+/** Removes what a killed process left half written under a folder. */
+export async function sweepParts(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true }).catch(() => [] as string[])
+  const parts = entries.filter((name) => name.endsWith('.part'))
+  await Promise.all(parts.map((name) => rm(join(folder, name), { force: true })))
+  return parts.length
+}

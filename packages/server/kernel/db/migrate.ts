@@ -1,0 +1,40 @@
+// One set of forward migrations, applied in order under PostgreSQL's lock. A migration that landed is never edited.
+import { type Kysely, sql } from 'kysely'
+import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
+import { Failure } from '../failure.ts'
+import type { Db } from './db.ts'
+import { m0001 } from './migrations/0001-first.ts'
+import { m0002 } from './migrations/0002-imports-and-feeds.ts'
+
+const migrations: Record<string, Migration> = {
+  '0001-first': m0001,
+  '0002-imports-and-feeds': m0002,
+}
+
+const provider: MigrationProvider = { getMigrations: async () => migrations }
+
+/** Names of the migrations this call applied. @throws Failure 'data' when the database is newer than this program. */
+export async function migrate(db: Db): Promise<string[]> {
+  await refuseNewer(db)
+  const { error, results } = await new Migrator({ db: db as Kysely<unknown>, provider }).migrateToLatest()
+  if (error === undefined) return (results ?? []).map((result) => result.migrationName)
+  const failed = results?.find((result) => result.status === 'Error')?.migrationName
+  throw new Failure('data', `Migration ${failed ?? ''} failed: ${(error as Error).message}`, {
+    advice: 'Nothing of it was applied. Report it with this message.',
+    cause: error,
+  })
+}
+
+/** What hashing needs to tell one schema from another: the names, in order. */
+export const migrationNames = (): string[] => Object.keys(migrations)
+
+async function refuseNewer(db: Db): Promise<void> {
+  const exists = await sql<{ there: boolean }>`select to_regclass('kysely_migration') is not null as there`.execute(db)
+  if (!exists.rows[0]?.there) return
+  const applied = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
+  const unknown = applied.rows.map((row) => row.name).filter((name) => !(name in migrations))
+  if (unknown.length === 0) return
+  throw new Failure('data', `This data was written by a newer Lectern (it has ${unknown.join(', ')}).`, {
+    advice: 'Start it with that version or a later one; nothing was changed.',
+  })
+}

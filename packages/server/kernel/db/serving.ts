@@ -1,0 +1,31 @@
+// One server per embedded data folder. The proof is a session lock in its database: a crash releases it by itself.
+import pg from 'pg'
+import { Failure } from '../failure.ts'
+import type { Kernel } from '../kernel.ts'
+
+const lockKey = 70_12
+
+/** @throws Failure 'busy' when another process serves this folder. Several servers may share a database by URL. */
+export async function holdServing(kernel: Kernel, port: number): Promise<{ release(): Promise<void> }> {
+  if (!kernel.database.embedded) return { release: async () => undefined }
+  const client = new pg.Client({
+    connectionString: kernel.database.url,
+    application_name: `lectern-serve:${process.pid}:${port}`,
+  })
+  client.on('error', (cause) => kernel.log.error({ err: cause }, 'serving lock lost'))
+  await client.connect()
+  const taken = await client.query<{ ok: boolean }>('select pg_try_advisory_lock($1) as ok', [lockKey])
+  if (taken.rows[0]?.ok) return { release: () => client.end() }
+  const holders = await client.query<{ name: string }>(
+    "select application_name as name from pg_stat_activity where application_name like 'lectern-serve:%' and pid <> pg_backend_pid()",
+  )
+  await client.end()
+  const [, pid, itsPort] = holders.rows[0]?.name.split(':') ?? []
+  throw new Failure(
+    'busy',
+    `Another Lectern (process ${pid ?? 'unknown'}, port ${itsPort ?? 'unknown'}) serves ${kernel.config.dataDir}.`,
+    {
+      advice: 'Stop it, choose another folder with --data, or give both a PostgreSQL server in DATABASE_URL.',
+    },
+  )
+}

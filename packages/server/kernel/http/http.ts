@@ -1,0 +1,107 @@
+// HTTP for every slice: routes with zod schemas that become the OpenAPI document, one shape of error (RFC 9457), request
+// ids, and the headers that protect a page. Slices build with `newRoutes` and answer problems with `problemResponse`.
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { type Problem, problem } from '@lectern/protocol/rest/problem.ts'
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { Log } from '../log/log.ts'
+
+export { createRoute, z }
+
+/** Who asks. `anonymous` has proven nothing. */
+export type Caller =
+  | { readonly kind: 'anonymous' }
+  | {
+      readonly kind: 'reader'
+      readonly reader: string
+      readonly name: string
+      readonly role: 'reader' | 'editor' | 'admin'
+    }
+
+export interface HttpEnv {
+  Variables: { requestId: string; caller: Caller; log: Log }
+}
+export type Routes = OpenAPIHono<HttpEnv>
+
+/** Expected outcomes and the status that tells them; each kind has a page under /problems. */
+export const problemKinds = {
+  invalid: { status: 400, title: 'The request does not fit the contract' },
+  'not-signed-in': { status: 401, title: 'Sign in first' },
+  'not-allowed': { status: 403, title: 'Not allowed' },
+  'not-found': { status: 404, title: 'There is nothing at this address' },
+  'bad-link': { status: 410, title: 'This sign-in link was used or has expired' },
+  'too-large': { status: 413, title: 'The request is too large' },
+  'too-many': { status: 429, title: 'Too many requests' },
+  internal: { status: 500, title: 'Something broke on our side' },
+  unavailable: { status: 503, title: 'Not available right now' },
+} as const
+export type ProblemKind = keyof typeof problemKinds
+
+export function newRoutes(): Routes {
+  return new OpenAPIHono<HttpEnv>({
+    defaultHook: (result, c) => {
+      if (result.success) return
+      const errors = result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+      const first = errors[0]
+      const detail = first ? `${first.path || 'body'}: ${first.message}` : 'The request does not fit the schema.'
+      return problemResponse(c, 'invalid', detail, errors)
+    },
+  })
+}
+
+export function problemResponse(
+  c: Context<HttpEnv>,
+  kind: ProblemKind,
+  detail: string,
+  errors?: Problem['errors'],
+): Response {
+  const { status, title } = problemKinds[kind]
+  const body: Problem = {
+    type: `/problems/${kind}`,
+    title,
+    status,
+    detail,
+    instance: c.get('requestId'),
+    ...(errors ? { errors } : {}),
+  }
+  return c.json(body, status, { 'content-type': 'application/problem+json' }) as unknown as Response
+}
+
+/** The response entries of a route that may answer these problems. */
+export function problemResponses(...kinds: ProblemKind[]) {
+  return Object.fromEntries(
+    kinds.map((kind) => [
+      problemKinds[kind].status,
+      { description: problemKinds[kind].title, content: { 'application/problem+json': { schema: problem } } },
+    ]),
+  )
+}
+
+export const json = <T extends z.ZodType>(schema: T, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+})
+
+/** Failures that nobody expected: logged with the request id, told without their insides. */
+export function onError(cause: Error, c: Context<HttpEnv>): Response {
+  if (cause instanceof HTTPException) {
+    if (cause.status === 413) return problemResponse(c, 'too-large', cause.message)
+    if (cause.status === 403)
+      return problemResponse(c, 'not-allowed', cause.message || 'Requests from other sites are refused.')
+    if (cause.status < 500) return problemResponse(c, 'invalid', cause.message)
+  }
+  const away = isDatabaseAway(cause)
+  c.get('log').error({ err: cause, requestId: c.get('requestId') }, 'request failed')
+  return away
+    ? problemResponse(c, 'unavailable', 'The database does not answer; nothing of this request was stored. Try again.')
+    : problemResponse(c, 'internal', 'The request id leads to the cause in the log.')
+}
+
+function isDatabaseAway(cause: unknown): boolean {
+  const code = (cause as { code?: string } | null)?.code ?? ''
+  return (
+    /^(08|57P|53)/.test(code) ||
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code) ||
+    /Connection terminated|timeout exceeded when trying to connect/.test(String(cause))
+  )
+}

@@ -1,0 +1,57 @@
+// All SQL of table `slate`.
+import { type Kysely, sql } from 'kysely'
+import type { Db } from '../kernel/db/db.ts'
+import type { SlateRecord } from './slate-record.ts'
+
+export type LoggedSlate = {
+  readonly id: string
+  readonly surface: string
+  /** null for an anonymous reader. */
+  readonly reader: string | null
+  readonly at: number
+  readonly recipe: string
+  readonly recipeVersion: string
+  readonly modelVersion: string | null
+  readonly rung: string
+  readonly seed: number
+  readonly record: SlateRecord
+}
+
+type Tables = {
+  slate: {
+    id: string
+    surface: string
+    reader: string | null
+    at: number
+    recipe: string
+    recipe_version: string
+    model_version: string | null
+    rung: string
+    seed: number
+    record: SlateRecord
+  }
+}
+
+const own = (db: Db): Kysely<Tables> => db.withTables<Tables>()
+
+/** One statement for the whole batch; a slate that is there already stays as it is. */
+export async function insertSlates(db: Db, slates: readonly LoggedSlate[]): Promise<void> {
+  const column = <K extends keyof LoggedSlate>(key: K) => slates.map((slate) => slate[key])
+  const records = slates.map((slate) => JSON.stringify(slate.record))
+  await sql`
+    insert into slate (id, surface, reader, at, recipe, recipe_version, model_version, rung, seed, record)
+    select * from unnest(
+      ${column('id')}::uuid[], ${column('surface')}::text[], ${column('reader')}::text[], ${column('at')}::bigint[],
+      ${column('recipe')}::text[], ${column('recipeVersion')}::text[], ${column('modelVersion')}::text[],
+      ${column('rung')}::text[], ${column('seed')}::bigint[], ${records}::jsonb[])
+    on conflict (id) do nothing`.execute(db)
+}
+
+export async function selectSlate(db: Db, id: string): Promise<LoggedSlate | undefined> {
+  return await own(db)
+    .selectFrom('slate')
+    .select(['id', 'surface', 'reader', 'at', 'recipe', 'rung', 'seed', 'record'])
+    .select(['recipe_version as recipeVersion', 'model_version as modelVersion'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+}

@@ -1,0 +1,80 @@
+// Why an item is in the list, in words and in numbers that add up.
+import type { Reason, SlateItem } from '@lectern/engine/pipeline/slate.ts'
+import type { Item } from '@lectern/protocol/rest/items.ts'
+import type { Recommendation, Slate } from '@lectern/protocol/rest/recommendations.ts'
+
+const topicNames: Readonly<Record<string, string>> = {
+  business: 'Business',
+  career: 'Career',
+  arts: 'Arts',
+  food: 'Food',
+  health: 'Health',
+  home: 'Home',
+  finance: 'Personal finance',
+  government: 'Politics',
+  sports: 'Sports',
+  tech: 'Technology',
+  travel: 'Travel',
+  education: 'Self-improvement',
+  hobbies: 'Hobbies',
+  'society-parenting': 'Parenting',
+  'education-science': 'Science',
+  society: 'Society',
+}
+
+/** One line of the answer, every cause named: `because` and `base` sum to the score. */
+export function recommendationOf(shown: SlateItem, cards: readonly Item[]): Recommendation {
+  const { reason } = shown
+  const item = cards[shown.row]!
+  const because = reason.contributions.map(({ row, contribution }) => ({
+    item: cards[row]!.id,
+    title: cards[row]!.title,
+    contribution,
+  }))
+  const base = reason.parts.reduce((sum, part) => sum + part.contribution, 0)
+  return {
+    slot: shown.slot,
+    score: shown.score,
+    item,
+    reason: {
+      kind: reason.kind,
+      text: textOf(reason, { item, read: because[0]?.title ?? null }),
+      because,
+      others: 0,
+      base,
+    },
+  }
+}
+
+/** The same list with only the largest causes of each line named: a long history would be most of the answer. */
+export function withNamedCauses(slate: Slate, named: number): Slate {
+  return {
+    ...slate,
+    items: slate.items.map((line) => {
+      const { because } = line.reason
+      if (because.length <= named) return line
+      const largest = because.toSorted((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution)).slice(0, named)
+      largest.sort((a, b) => b.contribution - a.contribution)
+      const sum = (all: typeof because): number => all.reduce((total, each) => total + each.contribution, 0)
+      return { ...line, reason: { ...line.reason, because: largest, others: sum(because) - sum(largest) } }
+    }),
+  }
+}
+
+function textOf(reason: Reason, { item, read }: { item: Item; read: string | null }): string {
+  const topic = item.topic === null ? null : (topicNames[item.topic] ?? item.topic)
+  switch (reason.kind) {
+    case 'because-you-read':
+      return read === null ? 'Because of what you read' : `Because you read ${read}`
+    case 'popular':
+      return 'Popular right now'
+    case 'popular-in-topic':
+      return topic === null ? 'Popular right now' : `Popular in ${topic}, which you read`
+    case 'fresh':
+      return topic === null ? 'New' : `New in ${topic}`
+    case 'editors-choice':
+      return 'Chosen by the editors'
+    case 'explore':
+      return 'Something else, to find out what you like'
+  }
+}

@@ -1,0 +1,83 @@
+// Everything a slate is made from, in memory: catalogue, live popularity, model. Kept right by the feed of this process
+// and the announcements of others; each part is replaced as a whole, so a request sees one state or the next.
+import { alignModel } from '@lectern/engine/pipeline/personal.ts'
+import type { AlignedModel, PipelineState } from '@lectern/engine/pipeline/slate.ts'
+import type { StoredEvent } from '../events/events.ts'
+import { allItems } from '../items/items.ts'
+import type { Kernel } from '../kernel/kernel.ts'
+import type { Announcement } from './announcements.ts'
+import { type ServedCatalogue, serveCatalogue } from './catalogue.ts'
+import { openPopularity } from './live-popularity.ts'
+import { latestModel, type ServingModel } from './serving-model.ts'
+
+export interface ServingState {
+  readonly served: ServedCatalogue
+  readonly pipeline: PipelineState
+  readonly model: ServingModel | null
+}
+
+export interface Serving {
+  now(): ServingState
+  observe(events: readonly StoredEvent[]): void
+  /** Brings the announced part up to date; failures are logged and what served goes on. */
+  follow(announcement: Announcement): Promise<void>
+  /** Answers when the popularity equals a recount of the log. */
+  counted: Promise<void>
+  close(): Promise<void>
+}
+
+export async function openServing(kernel: Kernel): Promise<Serving> {
+  let served = serveCatalogue(await allItems(kernel))
+  let model = await latestModel(kernel, null)
+  let aligned = align(model, served)
+  const { live, fresh } = await openPopularity(kernel, served.catalogue.items)
+  let closing = false
+  const failed = (cause: unknown): void => {
+    if (!closing) kernel.log.error({ err: cause }, 'serving state not brought up to date; what served goes on')
+  }
+  const counted = live.recount().catch(failed)
+  // With the counts of an earlier recount it is right enough to start; without any, nothing would be popular.
+  if (fresh) await counted
+  let following: Promise<void> = Promise.resolve()
+
+  const follow = async (announcement: Announcement): Promise<void> => {
+    if (announcement === 'items') {
+      served = serveCatalogue(await allItems(kernel))
+      live.setItems(served.catalogue.items)
+      aligned = align(model, served)
+    } else if (announcement === 'model') {
+      const next = await latestModel(kernel, model)
+      if (next === model) return
+      model = next
+      aligned = align(model, served)
+      kernel.log.info({ version: model?.version ?? null }, 'model in service')
+    } else await live.recount()
+  }
+  return {
+    now: () => ({
+      served,
+      model,
+      pipeline: {
+        catalogue: served.catalogue,
+        popularity: live.current(),
+        ease: aligned,
+        editorialOrder: served.editorialOrder,
+      },
+    }),
+    observe: (events) => live.observe(events),
+    follow(announcement) {
+      following = following.then(() => follow(announcement)).catch(failed)
+      return following
+    },
+    counted,
+    async close() {
+      closing = true
+      live.stop()
+      await counted
+      await following
+    },
+  }
+}
+
+const align = (model: ServingModel | null, served: ServedCatalogue): AlignedModel | null =>
+  model === null ? null : alignModel(model.model, served.catalogue)

@@ -1,0 +1,65 @@
+// Served slates on their way into the database: never in a reader's way. One insert per batch, a bounded queue, and a
+// counted loss when the database stays away.
+import type { Kernel } from '../kernel/kernel.ts'
+import { insertSlates, type LoggedSlate } from './queries.ts'
+
+const mostWaiting = 2000
+const batchSize = 200
+const flushEveryMs = 500
+
+export interface SlateLog {
+  add(slate: LoggedSlate): void
+  /** Writes what waits; answers when it is written or given up. */
+  flush(): Promise<void>
+  /** Slates that were never written. */
+  dropped(): number
+  close(): Promise<void>
+}
+
+export function openSlateLog(kernel: Pick<Kernel, 'database' | 'log'>, most = mostWaiting): SlateLog {
+  let waiting: LoggedSlate[] = []
+  let dropped = 0
+  let lost = 0
+  let writing: Promise<void> = Promise.resolve()
+
+  const writeAll = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, batchSize)
+      try {
+        await insertSlates(kernel.database.db, batch)
+        waiting = waiting.slice(batch.length)
+      } catch (cause) {
+        kernel.log.warn({ err: cause, waiting: waiting.length }, 'served slates cannot be logged; they wait')
+        return
+      } finally {
+        if (lost > 0) kernel.log.warn({ lost, dropped }, 'served slates were not logged: too many waited')
+        lost = 0
+      }
+    }
+  }
+  const flush = (): Promise<void> => {
+    writing = writing.then(writeAll)
+    return writing
+  }
+  const timer = setInterval(flush, flushEveryMs)
+  timer.unref()
+  return {
+    add(slate) {
+      if (waiting.length < most) waiting.push(slate)
+      else {
+        dropped += 1
+        lost += 1
+      }
+    },
+    flush,
+    dropped: () => dropped,
+    async close() {
+      clearInterval(timer)
+      await flush()
+      if (waiting.length > 0)
+        kernel.log.warn({ lost: waiting.length }, 'stopped with served slates that were not logged')
+      dropped += waiting.length
+      waiting = []
+    },
+  }
+}

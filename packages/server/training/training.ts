@@ -1,0 +1,146 @@
+// From the log to a published model: snapshot → evaluate → train → publish, in one function. Start at `train`.
+// Not here: the algorithms and the metrics (engine/models, engine/evaluation) and who uses the model (recommend).
+import { buildInteractions } from '@lectern/engine/data/interactions.ts'
+import { timeQuantile } from '@lectern/engine/evaluation/split.ts'
+import { easeBytes } from '@lectern/engine/models/ease.ts'
+import type { TrainContext } from '@lectern/engine/models/model.ts'
+import { derive } from '@lectern/engine/random/random.ts'
+import { Failure } from '../kernel/failure.ts'
+import type { Kernel } from '../kernel/kernel.ts'
+import { engineVersion, type PublishedModel } from './card.ts'
+import { type Comparison, compare, type EaseSettings, trainEase } from './compare.ts'
+import { openKernelThreads } from './kernel-threads.ts'
+import { refuseTooLarge, type TrainingSize, trainingBytes } from './memory.ts'
+import { publishModel } from './models.ts'
+import { type Snapshot, takeSnapshot } from './snapshot.ts'
+import { withTrainingLock } from './training-lock.ts'
+
+export type { ModelCard, PublishedModel } from './card.ts'
+export type { Comparison } from './compare.ts'
+export type { LoadedModel } from './models.ts'
+export { loadModel, markBroken, modelVersion, publishedModel, verifyModel } from './models.ts'
+export { historyWeight } from './recency.ts'
+
+/** The present of a log is where nearly all of it lies before: a few wrong clocks must not make everything old. */
+const presentQuantile = 0.999
+
+export interface TrainOptions {
+  /** Share done, 0 to 1, and what is being done. */
+  onProgress?(share: number, stage: string): void
+  /** Called once the log is read, before memory is taken for learning. */
+  onPlan?(plan: TrainingPlan): void
+  readonly signal?: AbortSignal
+  /** Default config.training.threads. */
+  readonly threads?: number
+  /** Time of the split: a share of the interactions (default 0.8), or Unix milliseconds. */
+  readonly split?: { readonly fraction: number } | { readonly at: number }
+}
+
+/** How much there is and how much memory it takes: known before any is taken. */
+export interface TrainingPlan extends TrainingSize {
+  readonly bytes: number
+}
+
+/** @throws Failure when there is nothing to learn from, or more than training.memoryMb allows. */
+function planOf(kernel: Kernel, snapshot: Snapshot): TrainingPlan {
+  const { interactions, readers, items } = snapshot
+  if (readers < 2 || items < 2) {
+    throw new Failure(
+      'data',
+      `There is nothing to learn from: ${interactions} interactions of ${readers} readers with ${items} items.`,
+      {
+        advice: 'Import a history with `lectern import`, or start with the sample: `lectern serve` on an empty folder.',
+      },
+    )
+  }
+  const size = { interactions, readers, items, learned: Math.min(kernel.config.training.maxItems, items) }
+  refuseTooLarge(size, kernel.config.training.memoryMb)
+  return { ...size, bytes: trainingBytes(size) }
+}
+
+/**
+ * Trains on the whole log and publishes the result; what a split in time says about it goes on its card. Nothing is
+ * published when it fails or `signal` is aborted.
+ */
+export async function train(kernel: Kernel, options: TrainOptions = {}): Promise<PublishedModel> {
+  return await withTrainingLock(kernel, async () => {
+    const tell = options.onProgress ?? (() => undefined)
+    const snapshot = await snapshotOf(kernel, options)
+    const settings = settingsOf(kernel)
+    const context = contextOf(kernel, options)
+    const evaluation = await compare(snapshot.source, {
+      settings,
+      split: options.split ?? { fraction: 0.8 },
+      context,
+      onProgress: (share, stage) => tell(0.1 + 0.6 * share, stage),
+    })
+    tell(0.7, 'training on everything')
+    const halfLifeMs = evaluation?.easeHalfLifeMs ?? null
+    const interactions = await buildInteractions(snapshot.source)
+    const now = await timeQuantile(snapshot.source, presentQuantile)
+    const model = await trainEase(interactions, { now, halfLifeMs, settings, context })
+    options.signal?.throwIfAborted()
+    tell(0.95, 'publishing')
+    const { source: _, ...data } = snapshot
+    const card = {
+      algorithm: 'ease' as const,
+      reg: settings.reg,
+      items: model.items.size,
+      halfLifeMs,
+      data,
+      evaluation: evaluation && { report: evaluation.report, sentences: evaluation.sentences },
+      engine: engineVersion,
+    }
+    const published = await publishModel(kernel, model, { card, ...(options.signal && { signal: options.signal }) })
+    kernel.log.info({ version: published.version, items: card.items, bytes: published.card.bytes }, 'model published')
+    return published
+  })
+}
+
+/** Measures without publishing. Null when the data is too small to hold anything back. */
+export async function evaluateData(kernel: Kernel, options: TrainOptions = {}): Promise<Comparison | null> {
+  const snapshot = await snapshotOf(kernel, options)
+  return await compare(snapshot.source, {
+    settings: settingsOf(kernel),
+    split: options.split ?? { fraction: 0.8 },
+    context: contextOf(kernel, options),
+    onProgress: (share, stage) => options.onProgress?.(0.1 + 0.9 * share, stage),
+  })
+}
+
+/** Reads the log; states what training on it takes before taking it, and refuses what is too much. */
+async function snapshotOf(kernel: Kernel, options: TrainOptions): Promise<Snapshot> {
+  options.onProgress?.(0, 'reading the history')
+  const snapshot = await takeSnapshot(kernel, {
+    ...(options.signal && { signal: options.signal }),
+    onProgress: (interactions) =>
+      refuseTooLarge({ interactions, readers: 0, items: 0, learned: 0 }, kernel.config.training.memoryMb),
+  })
+  const plan = planOf(kernel, snapshot)
+  kernel.log.info({ ...plan, allowedMb: kernel.config.training.memoryMb }, 'training planned')
+  options.onPlan?.(plan)
+  return snapshot
+}
+
+function settingsOf({ config }: Kernel): EaseSettings {
+  const { reg, maxItems } = config.training
+  return { reg, maxItems, memoryBytes: easeBytes(maxItems) }
+}
+
+function contextOf(kernel: Kernel, options: TrainOptions): TrainContext {
+  const threads = options.threads ?? kernel.config.training.threads
+  return {
+    rng: derive('training'),
+    ...(options.signal && { signal: options.signal }),
+    async withPool(bytes, use) {
+      const pool = await openKernelThreads({ threads, bytes })
+      try {
+        return await use(pool)
+      } finally {
+        await pool.close()
+      }
+    },
+    // Hands the thread back now and then: a server trains and serves at once.
+    onProgress: () => new Promise((done) => setImmediate(done)),
+  }
+}

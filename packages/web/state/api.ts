@@ -1,0 +1,53 @@
+// Requests to our own server: JSON in, JSON out, every failure a value of one error class.
+import type { Problem } from '@lectern/protocol/rest/problem.ts'
+
+const patienceMs = 15_000
+
+/** The server said no, with RFC 9457 details when it sent any. */
+export class Refused extends Error {
+  readonly status: number
+  readonly problem: Partial<Problem>
+  constructor(status: number, problem: Partial<Problem>) {
+    super(problem.detail ?? problem.title ?? `The server answered ${status}.`)
+    this.name = 'Refused'
+    this.status = status
+    this.problem = problem
+  }
+}
+
+export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return answer<T>(await fetch(path, { headers: { accept: 'application/json' }, signal: within(signal) }))
+}
+
+export interface PostOptions {
+  /** Lets the request outlive the page. */
+  readonly keepalive?: boolean
+  readonly signal?: AbortSignal | undefined
+}
+
+export async function postJson<T>(path: string, body: unknown, options: PostOptions = {}): Promise<T> {
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    keepalive: options.keepalive ?? false,
+    signal: within(options.signal),
+  })
+  return answer<T>(response)
+}
+
+function within(signal?: AbortSignal): AbortSignal {
+  const limit = AbortSignal.timeout(patienceMs)
+  return signal ? AbortSignal.any([signal, limit]) : limit
+}
+
+async function answer<T>(response: Response): Promise<T> {
+  if (!response.ok) throw new Refused(response.status, await problemOf(response))
+  return (response.status === 204 ? undefined : await response.json()) as T
+}
+
+async function problemOf(response: Response): Promise<Partial<Problem>> {
+  if (!response.headers.get('content-type')?.includes('json')) return {}
+  const body: unknown = await response.json().catch(() => ({}))
+  return typeof body === 'object' && body !== null ? body : {}
+}
