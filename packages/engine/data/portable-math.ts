@@ -13,7 +13,7 @@ export function powerOfTwo(n: number): number {
   return n > 1023 ? Number.POSITIVE_INFINITY : powersOfTwo[n - smallest]!
 }
 
-const ln2 = 0.6931471805599453
+const ln2 = Math.LN2
 
 /** 2^x, within 2 units in the last place (Taylor series of e^(f ln 2) for |f| <= 1/2). */
 export function exp2(x: number): number {

@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { isAlive } from '../kernel/alive.ts'
 import { Failure } from '../kernel/failure.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 
@@ -66,14 +67,6 @@ export async function sweepScratch(kernel: Pick<Kernel, 'blobs'>): Promise<void>
   const names = await readdir(parent).catch(() => [])
   const dead = names.filter((name) => !isAlive(Number(name.split('-')[0])))
   await Promise.all(dead.map((name) => rm(join(parent, name), { recursive: true, force: true })))
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (cause) {
-    return (cause as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }
 
 /** A connection to an empty database in memory. Close it with `close`. */

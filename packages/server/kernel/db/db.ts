@@ -5,7 +5,7 @@ import pg from 'pg'
 import type { Chance } from '../clock/clock.ts'
 import type { Config } from '../config/config.ts'
 import { Failure } from '../failure.ts'
-import { startEmbedded, stopEmbedded } from './embedded.ts'
+import { joinEmbedded } from './lease.ts'
 import { migrate } from './migrate.ts'
 
 // biome-ignore lint/complexity/noBannedTypes: no tables of its own; a slice adds its tables with `withTables`.
@@ -24,26 +24,18 @@ export interface Database {
 // Counts and milliseconds fit a double; a string would leak into arithmetic.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
-/** Marks every process that relies on the embedded server, for the one that leaves last. */
-export const holderName = 'lectern-holder'
-
 /**
  * Opens the configured database and brings its schema up to date.
  * @throws Failure when it cannot be reached or was written by a newer Lectern.
  */
 export async function openDatabase(config: Config, chance: Chance): Promise<Database> {
-  const embedded = config.database.url === null
-  const url = config.database.url ?? (await startEmbedded({ dataDir: config.dataDir, chance }))
-  if (embedded) await createDatabaseOnce(url)
-  else await refuseUnreachable(url)
-  const holder = embedded ? await connectHolder(url) : null
+  const { url, leave } = await (config.database.url === null
+    ? joinEmbedded({ dataDir: config.dataDir, chance })
+    : reach(config.database.url))
   const database = connect(url, config.database.connections)
   const close = async (): Promise<void> => {
     await database.db.destroy()
-    if (holder === null) return
-    const others = await otherHolders(holder)
-    await holder.end()
-    if (!others) await stopEmbedded(config.dataDir)
+    await leave()
   }
   try {
     await migrate(database.db)
@@ -51,7 +43,7 @@ export async function openDatabase(config: Config, chance: Chance): Promise<Data
     await close()
     throw cause
   }
-  return { ...database, url, embedded, close }
+  return { ...database, url, embedded: config.database.url === null, close }
 }
 
 /** A pool and a query builder on one URL. Errors of idle connections are left to the query that meets them. */
@@ -69,56 +61,14 @@ export async function isReachable(db: Db): Promise<boolean> {
   )
 }
 
-async function refuseUnreachable(url: string): Promise<void> {
+async function reach(url: string): Promise<{ url: string; leave(): Promise<void> }> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
-  try {
-    await client.connect()
-  } catch (cause) {
-    throw unreachable(cause)
-  }
-  await client.end()
-}
-
-async function createDatabaseOnce(url: string): Promise<void> {
-  const admin = new URL(url)
-  const name = admin.pathname.slice(1)
-  const direct = new pg.Client({ connectionString: url })
-  try {
-    await direct.connect()
-    await direct.end()
-    return
-  } catch (cause) {
-    if ((cause as { code?: string }).code !== '3D000') throw unreachable(cause)
-  }
-  admin.pathname = '/postgres'
-  const client = new pg.Client({ connectionString: admin.href })
-  await client.connect()
-  await client.query(`create database ${client.escapeIdentifier(name)}`).catch((cause) => {
-    if ((cause as { code?: string }).code !== '42P04') throw cause
-  })
-  await client.end()
-}
-
-async function connectHolder(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: holderName, keepAlive: true })
-  client.on('error', () => client.removeAllListeners('notification'))
   await client.connect().catch((cause) => {
-    throw unreachable(cause)
+    throw new Failure('unavailable', `The database does not answer: ${(cause as Error).message}`, {
+      advice: 'Check that the server named by DATABASE_URL runs and that user and password are right.',
+      cause,
+    })
   })
-  return client
-}
-
-async function otherHolders(holder: pg.Client): Promise<boolean> {
-  const others = 'select 1 from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid() limit 1'
-  return holder.query(others, [holderName]).then(
-    (result) => (result.rowCount ?? 0) > 0,
-    () => true,
-  )
-}
-
-function unreachable(cause: unknown): Failure {
-  return new Failure('unavailable', `The database does not answer: ${(cause as Error).message}`, {
-    advice: 'Check that the server named by DATABASE_URL runs and that user and password are right.',
-    cause,
-  })
+  await client.end()
+  return { url, leave: async () => undefined }
 }

@@ -8,8 +8,9 @@ import { sql } from 'kysely'
 import { systemChance } from '../clock/clock.ts'
 import { type Config, loadConfig } from '../config/config.ts'
 import { silentLog } from '../log/log.ts'
-import { openDatabase } from './db.ts'
-import { startEmbedded, stopEmbedded } from './embedded.ts'
+import { connect, openDatabase } from './db.ts'
+import { stopEmbedded } from './embedded.ts'
+import { joinEmbedded } from './lease.ts'
 import { holdServing } from './serving.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'lectern-embedded-'))
@@ -36,6 +37,20 @@ test('the last process that leaves stops the server, and the data is there at th
   await third.close()
 })
 
+test('those who come and go at the same time never lose the server while they use it', async () => {
+  const visit = async (): Promise<void> => {
+    for (let times = 0; times < 5; times += 1) {
+      const { url, leave } = await joinEmbedded({ dataDir: folder, chance: systemChance })
+      const { db } = connect(url, 1)
+      await sql`select 1`.execute(db)
+      await db.destroy()
+      await leave()
+    }
+  }
+  await Promise.all([visit(), visit(), visit()])
+  assert.equal(existsSync(join(folder, 'postgres', 'postmaster.pid')), false)
+})
+
 test('after the server was killed, the next start recovers what was committed', async () => {
   const before = await openDatabase(config, systemChance)
   await sql`insert into reader (id, name, role, created_at) values ('k', 'Kay', 'reader', 1)`.execute(before.db)
@@ -50,11 +65,12 @@ test('after the server was killed, the next start recovers what was committed', 
 test('a pid file and a start lock left from before a reboot are not mistaken for a running server', async () => {
   const pidFile = join(folder, 'postgres', 'postmaster.pid')
   writeFileSync(pidFile, `${process.pid}\n${folder}/postgres\n1\n1\n\n127.0.0.1\n\nready\n`)
-  writeFileSync(join(folder, 'postgres.starting'), '999999999')
-  const url = await startEmbedded({ dataDir: folder, chance: systemChance })
+  writeFileSync(join(folder, 'postgres.lock'), '999999999')
+  const { url, leave } = await joinEmbedded({ dataDir: folder, chance: systemChance })
   assert.notEqual(postmaster(), process.pid)
   assert.match(url, /^postgresql:\/\/lectern:/)
-  await stopEmbedded(folder)
+  await leave()
+  assert.equal(existsSync(pidFile), false)
 })
 
 test('two servers on one folder: the second is refused and told who serves', async () => {
@@ -80,9 +96,6 @@ test('a cluster of another PostgreSQL major is refused', async () => {
   const version = join(folder, 'postgres', 'PG_VERSION')
   const kept = readFileSync(version)
   writeFileSync(version, '17\n')
-  await assert.rejects(
-    startEmbedded({ dataDir: folder, chance: systemChance }),
-    /PostgreSQL 17; this Lectern embeds 18/,
-  )
+  await assert.rejects(joinEmbedded({ dataDir: folder, chance: systemChance }), /PostgreSQL 17; this Lectern embeds 18/)
   writeFileSync(version, kept)
 })

@@ -1,26 +1,17 @@
-// A real PostgreSQL in the data folder: created once, started on demand, shared by every process that works on the
-// folder, stopped by the last one that leaves. After a crash the next start finds the running server or recovers it.
-// Not here: what is in the database (migrations) and who may use it twice (serve refuses a second server itself).
-import {
-  accessSync,
-  closeSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+// A real PostgreSQL in the data folder, as a child process: created once, started, found running, stopped. After a crash
+// the next start finds the running server or recovers it.
+// Not here: who uses it and when it may stop (lease.ts), what is in the database (migrations), who may serve (serving.ts).
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isAlive } from '../alive.ts'
 import type { Chance } from '../clock/clock.ts'
-import { Failure, storageFailure } from '../failure.ts'
+import { Failure } from '../failure.ts'
+import { startTimeoutMs } from './data-folder.ts'
 import { findBinaries, ownByDatabaseUser, spawnUnprivileged } from './postgres-binaries.ts'
 
 const serverMajor = '18'
-const startTimeoutMs = 60_000
 
 export interface EmbeddedOptions {
   /** The data folder; the cluster lives in its `postgres` folder. */
@@ -30,22 +21,17 @@ export interface EmbeddedOptions {
   readonly durable?: boolean
 }
 
-/** Starts the folder's server or finds it running. Answers the URL of its `lectern` database. */
+/** Starts the folder's server or finds it running. Answers the URL of its `lectern` database. Hold the server lock. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<string> {
   const place = placeOf(options.dataDir)
-  prepareFolder(options.dataDir)
   const running = runningUrl(place)
   if (running) return running
-  return withStartLock(place, async () => {
-    const found = runningUrl(place)
-    if (found) return found
-    if (!existsSync(join(place.cluster, 'PG_VERSION'))) await initialise(place, options.chance)
-    refuseOtherMajor(place)
-    return await start(place, options.durable ?? true)
-  })
+  if (!existsSync(join(place.cluster, 'PG_VERSION'))) await initialise(place, options.chance)
+  refuseOtherMajor(place)
+  return await start(place, options.durable ?? true)
 }
 
-/** Stops the folder's server, waiting for open transactions to be rolled back. Nothing happens when it is not running. */
+/** Stops the folder's server, rolling open transactions back. Nothing happens when it is not running. Hold the server lock. */
 export async function stopEmbedded(dataDir: string): Promise<void> {
   const place = placeOf(dataDir)
   const pid = postmasterPid(place)
@@ -61,7 +47,6 @@ interface Place {
   readonly dataDir: string
   readonly cluster: string
   readonly secret: string
-  readonly lock: string
   readonly log: string
 }
 
@@ -69,31 +54,8 @@ const placeOf = (dataDir: string): Place => ({
   dataDir,
   cluster: join(dataDir, 'postgres'),
   secret: join(dataDir, 'postgres.secret'),
-  lock: join(dataDir, 'postgres.starting'),
   log: join(dataDir, 'logs', 'postgres.log'),
 })
-
-function prepareFolder(dataDir: string): void {
-  try {
-    mkdirSync(join(dataDir, 'logs'), { recursive: true })
-    const probe = join(dataDir, `.writable-${process.pid}`)
-    writeFileSync(probe, '')
-    rmSync(probe)
-  } catch (cause) {
-    throw storageFailure(dataDir, 'Writing in the data folder', whyNotWritable(dataDir) ?? cause)
-  }
-}
-
-/** Making a folder on a read-only file system is reported as ENOENT: its nearest existing folder knows better. */
-function whyNotWritable(path: string): unknown {
-  if (!existsSync(path)) return dirname(path) === path ? null : whyNotWritable(dirname(path))
-  try {
-    accessSync(path, constants.W_OK)
-    return null
-  } catch (cause) {
-    return cause
-  }
-}
 
 async function initialise(place: Place, chance: Chance): Promise<void> {
   const { initdb } = await findBinaries()
@@ -226,15 +188,6 @@ function isPostmaster(pid: number, place: Place): boolean {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return !/^State:\s+Z/m.test(process.platform === 'linux' ? readFileSync(`/proc/${pid}/status`, 'utf8') : '')
-  } catch (cause) {
-    return (cause as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
 function refuseOtherMajor(place: Place): void {
   const major = readFileSync(join(place.cluster, 'PG_VERSION'), 'utf8').trim()
   if (major === serverMajor) return
@@ -245,36 +198,6 @@ function refuseOtherMajor(place: Place): void {
       advice: 'Use the Lectern version that wrote it.',
     },
   )
-}
-
-/** One process at a time may create or start the cluster. A lock left by a dead process is taken over. */
-async function withStartLock<T>(place: Place, work: () => Promise<T>): Promise<T> {
-  for (let waited = 0; ; waited += 50) {
-    try {
-      writeFileSync(place.lock, String(process.pid), { flag: 'wx' })
-      break
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw storageFailure(place.lock, 'Writing', cause)
-    }
-    const holder = Number(readIfThere(place.lock) || Number.NaN)
-    if (Number.isInteger(holder) && !isAlive(holder)) rmSync(place.lock, { force: true })
-    else if (waited >= startTimeoutMs) {
-      throw new Failure('busy', `Process ${holder} has been starting the database of ${place.dataDir} for a minute.`)
-    } else await sleep(50)
-  }
-  try {
-    return await work()
-  } finally {
-    rmSync(place.lock, { force: true })
-  }
-}
-
-function readIfThere(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
-  }
 }
 
 function freePort(): Promise<number> {

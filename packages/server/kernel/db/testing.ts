@@ -6,19 +6,22 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { systemChance } from '../clock/clock.ts'
-import { connect, type Database, holderName } from './db.ts'
-import { startEmbedded, stopEmbedded } from './embedded.ts'
+import { connect, type Database } from './db.ts'
+import { joinEmbedded } from './lease.ts'
 import { migrate, migrationNames } from './migrate.ts'
 
 const folder = join(tmpdir(), `lectern-test-${userInfo().uid}`)
 
 /** An empty database with the current schema; `close()` drops it. */
 export async function testDatabase(): Promise<Database> {
-  const { admin, adminUrl } = await openCluster()
-  const template = await makeTemplate(admin, adminUrl)
+  mkdirSync(folder, { recursive: true })
+  const lease = await joinEmbedded({ dataDir: folder, chance: systemChance, durable: false })
+  const admin = new pg.Client({ connectionString: lease.url })
+  await admin.connect()
+  const template = await makeTemplate(admin, lease.url)
   const name = `test_${systemChance.uuid().replaceAll('-', '')}`
   await admin.query(`create database ${name} template ${template} strategy file_copy`)
-  const url = withDatabase(adminUrl, name)
+  const url = withDatabase(lease.url, name)
   const database = connect(url, 5)
   return {
     ...database,
@@ -27,28 +30,9 @@ export async function testDatabase(): Promise<Database> {
     async close() {
       await database.db.destroy()
       await admin.query(`drop database ${name} with (force)`)
-      await leaveCluster(admin)
+      await admin.end()
+      await lease.leave()
     },
-  }
-}
-
-async function openCluster(): Promise<{ admin: pg.Client; adminUrl: string }> {
-  mkdirSync(folder, { recursive: true })
-  for (let tries = 1; ; tries += 1) {
-    const adminUrl = withDatabase(
-      await startEmbedded({ dataDir: folder, chance: systemChance, durable: false }),
-      'postgres',
-    )
-    const admin = new pg.Client({ connectionString: adminUrl, application_name: holderName })
-    admin.on('error', () => admin.removeAllListeners('notification'))
-    try {
-      await admin.connect()
-      return { admin, adminUrl }
-    } catch (cause) {
-      // Another process was just stopping the cluster.
-      if (tries === 20) throw cause
-      await new Promise((done) => setTimeout(done, 50))
-    }
   }
 }
 
@@ -68,15 +52,6 @@ async function makeTemplate(admin: pg.Client, adminUrl: string): Promise<string>
   } finally {
     await admin.query('select pg_advisory_unlock(7011)')
   }
-}
-
-async function leaveCluster(admin: pg.Client): Promise<void> {
-  const others = await admin.query(
-    'select 1 from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid() limit 1',
-    [holderName],
-  )
-  await admin.end()
-  if (!others.rowCount) await stopEmbedded(folder)
 }
 
 function withDatabase(url: string, name: string): string {

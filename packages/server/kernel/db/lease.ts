@@ -1,0 +1,66 @@
+// Using the folder's server together: whoever joins holds a connection, and the last one that leaves stops the server.
+// Joining and leaving happen under one lock: a server is never stopped between being found and being held.
+import pg from 'pg'
+import { Failure } from '../failure.ts'
+import { prepareFolder, withServerLock } from './data-folder.ts'
+import { type EmbeddedOptions, startEmbedded, stopEmbedded } from './embedded.ts'
+
+const holderName = 'lectern-holder'
+
+export interface Lease {
+  /** The `lectern` database of the folder's server. */
+  readonly url: string
+  /** The server stops when nobody else holds it. */
+  leave(): Promise<void>
+}
+
+/** Starts the folder's server or finds it running, and keeps it running until `leave`, or until this process ends. */
+export async function joinEmbedded(options: EmbeddedOptions): Promise<Lease> {
+  const { dataDir } = options
+  prepareFolder(dataDir)
+  return withServerLock(dataDir, async () => {
+    const url = await startEmbedded(options)
+    const holder = await hold(url)
+    return { url, leave: () => withServerLock(dataDir, () => leave(holder, dataDir)) }
+  })
+}
+
+async function hold(url: string): Promise<pg.Client> {
+  await createDatabaseOnce(url)
+  const holder = new pg.Client({ connectionString: url, application_name: holderName, keepAlive: true })
+  // Whoever queries meets a broken connection; the holder only stands for "in use".
+  holder.on('error', () => holder.removeAllListeners('notification'))
+  await holder.connect()
+  return holder
+}
+
+async function leave(holder: pg.Client, dataDir: string): Promise<void> {
+  const others = await otherHolders(holder)
+  await holder.end()
+  if (!others) await stopEmbedded(dataDir)
+}
+
+/** A server that does not answer any more is not ours to stop. */
+async function otherHolders(holder: pg.Client): Promise<boolean> {
+  const others = 'select 1 from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid() limit 1'
+  return holder.query(others, [holderName]).then(
+    (result) => (result.rowCount ?? 0) > 0,
+    () => true,
+  )
+}
+
+async function createDatabaseOnce(url: string): Promise<void> {
+  const admin = new URL(url)
+  admin.pathname = '/postgres'
+  const client = new pg.Client({ connectionString: admin.href })
+  await client.connect().catch((cause) => {
+    throw new Failure('unavailable', `The embedded PostgreSQL does not answer: ${(cause as Error).message}`, { cause })
+  })
+  try {
+    const name = new URL(url).pathname.slice(1)
+    const there = await client.query('select 1 from pg_database where datname = $1', [name])
+    if (!there.rowCount) await client.query(`create database ${client.escapeIdentifier(name)}`)
+  } finally {
+    await client.end()
+  }
+}
