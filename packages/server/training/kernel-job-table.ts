@@ -16,8 +16,6 @@ export const places = {
   next: 2,
   /** Workers that have nothing left to take. */
   idle: 3,
-  /** Number of the last finished batch; the main thread waits on it. */
-  finished: 4,
 } as const
 
 /** Jobs in one batch at most; longer lists go in several. */

@@ -26,8 +26,5 @@ for (let batch = 1; ; batch++) {
     if (place >= Atomics.load(state, places.count)) break
     runJob(kernels, readJob(table, place))
   }
-  if (Atomics.add(state, places.idle, 1) === threads - 1) {
-    Atomics.store(state, places.finished, batch)
-    Atomics.notify(state, places.finished)
-  }
+  if (Atomics.add(state, places.idle, 1) === threads - 1) parentPort?.postMessage('finished')
 }

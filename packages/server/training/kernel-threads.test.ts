@@ -56,6 +56,13 @@ test('more jobs than the table holds all run, each once', async () => {
   assert.ok(values.every((value) => value === 1))
 })
 
+test('thousands of short batches one after another all end', async () => {
+  const pool = await openKernelThreads({ threads: 2, bytes: 1024 })
+  const job = { kernel: 'mirror' as const, args: [0, 0, 0, 0] }
+  for (let batch = 0; batch < 5000; batch++) await pool.run([job, job])
+  await pool.close()
+})
+
 test('a bad pivot reaches the caller and the threads go on', async () => {
   const pool = await openKernelThreads({ threads: 2, bytes: spdInverseBytes(n) })
   const zero = withMatrix(pool, n, (matrix) => spdInverse(pool, matrix))

@@ -35,6 +35,8 @@ export async function openKernelThreads(options: {
   let stopped: Error | null = null
   let running = false
   let batch = 0
+  // A message, not Atomics.waitAsync: Node 24 lost its wake-up once in some thousand batches, and training stood still.
+  let finished = (): void => undefined
 
   const stop = (error: Error): void => {
     stopped ??= error
@@ -44,6 +46,7 @@ export async function openKernelThreads(options: {
     const workerData: ThreadStart = { memory, scratch: region, threads, table }
     const worker = new Worker(new URL('./kernel-thread-worker.ts', import.meta.url), { workerData })
     worker.on('error', (cause) => stop(new Error(`a kernel thread failed: ${cause.message}`, { cause })))
+    worker.on('message', () => finished())
     worker.on('exit', () => stop(new Error('a kernel thread ended')))
     return worker
   })
@@ -58,14 +61,15 @@ export async function openKernelThreads(options: {
     jobs.forEach((job, place) => {
       writeJob(table, place, job)
     })
+    const done = Promise.withResolvers<void>()
+    finished = done.resolve
     Atomics.store(state, places.idle, 0)
     Atomics.store(state, places.next, 0)
     Atomics.store(state, places.count, jobs.length)
     batch++
     Atomics.store(state, places.batch, batch)
     Atomics.notify(state, places.batch)
-    const waiting = Atomics.waitAsync(state, places.finished, batch - 1)
-    if (waiting.async) await Promise.race([waiting.value, broken.promise])
+    await Promise.race([done.promise, broken.promise])
   }
 
   const run = async (jobs: readonly KernelJob[]): Promise<void> => {
