@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import {
   instantiateKernels,
   type Kernels,
@@ -12,6 +10,7 @@ import {
 import type { KernelPool } from '@lectern/engine/kernels/pool.ts'
 import { openKernelThreads } from '@lectern/server/training/kernel-threads.ts'
 import { type Measurement, median, type Report, type Result } from './measurement.ts'
+import { pythonPeer } from './peers.ts'
 
 const size = 1024
 const inverseSize = 2000
@@ -62,7 +61,7 @@ export const kernels: Measurement = {
         'ms',
         `${gflops(2 * size ** 3, numpy.gemmMs)} GFLOP/s`,
       ])
-      say([`NumPy ${numpy.version} linalg.inv n = ${inverseSize}, its threads`, round(numpy.invMs), 'ms', ''])
+      say([`NumPy ${numpy.version} linalg.inv n = ${inverseSize}, 2 threads`, round(numpy.invMs), 'ms', ''])
     }
     return summary({ ...products, inverse1, inverse2, numpy, rows })
   },
@@ -183,28 +182,13 @@ else:
     print(json.dumps([numpy.__version__, median(lambda: numpy.linalg.inv(m), 5)]))
 `
 
-/** gemm on one thread and inv on all of NumPy's, or null where no python3 has it. */
+/** gemm on one thread and inv on two, or null where NumPy cannot be had. */
 async function measureNumpy(report: Report): Promise<NumpyTimes | null> {
-  for (const python of ['python3', '/usr/bin/python3']) {
-    const ask = async (what: 'gemm' | 'inv', env: Record<string, string>): Promise<[string, number]> => {
-      const { stdout } = await promisify(execFile)(python, ['-c', numpyScript, what], {
-        env: { ...process.env, ...env },
-      })
-      return JSON.parse(stdout) as [string, number]
-    }
-    try {
-      const [version, gemmMs] = await ask('gemm', {
-        OPENBLAS_NUM_THREADS: '1',
-        OMP_NUM_THREADS: '1',
-        MKL_NUM_THREADS: '1',
-      })
-      const [, invMs] = await ask('inv', {})
-      return { version, gemmMs, invMs }
-    } catch (error) {
-      report.line(`NumPy is not there: ${python}: ${String(error).trim().split('\n').at(-1)}`)
-    }
-  }
-  return null
+  const python = await pythonPeer(['numpy'], report)
+  if (python === null) return null
+  const [version, gemmMs] = (await python.run(numpyScript, { args: ['gemm'], threads: 1 })) as [string, number]
+  const [, invMs] = (await python.run(numpyScript, { args: ['inv'], threads: 2 })) as [string, number]
+  return { version, gemmMs, invMs }
 }
 
 function filled(arithmetic: Kernels, n: number): Matrix {
