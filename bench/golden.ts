@@ -1,0 +1,41 @@
+// Our models beside numbers that an independent implementation measured: each line within its tolerance.
+import type { GoldenLine, GoldenProtocol } from './golden/golden-line.ts'
+import { holds } from './golden/golden-line.ts'
+import type { Measurement } from './measurement.ts'
+
+const protocols: readonly GoldenProtocol[] = []
+
+export const golden: Measurement = {
+  name: 'golden',
+  about: 'Every model on its public protocol beside the reference number.',
+  async run(report) {
+    const lines: GoldenLine[] = []
+    for (const protocol of protocols) {
+      report.line(`${protocol.name}: ${protocol.about}`)
+      lines.push(...(await protocol.measure(report.line)))
+    }
+    const missed = lines.filter((line) => !holds(line))
+    return {
+      name: 'golden',
+      value: lines.length - missed.length,
+      unit: `of ${lines.length} numbers within their tolerance`,
+      peer: null,
+      ratio: null,
+      bar: 'all of them',
+      holds: lines.length > 0 && missed.length === 0,
+      details: { missed: missed.map(({ protocol, model, metric }) => `${protocol} ${model} ${metric}`) },
+      table: {
+        head: ['protocol', 'model', 'metric', 'reference', 'here', 'difference', 'holds'],
+        rows: lines.map((line) => [
+          line.protocol,
+          line.model,
+          line.metric,
+          line.golden.toFixed(4),
+          line.measured.toFixed(4),
+          (line.measured - line.golden).toFixed(4),
+          holds(line) ? 'yes' : 'NO',
+        ]),
+      },
+    }
+  },
+}
