@@ -4,6 +4,7 @@ import { derive } from '../random/random.ts'
 import { checkerboard, staircase } from '../testing/checkerboard.ts'
 import { modelContract } from '../testing/model-contract.ts'
 import { ease } from './ease.ts'
+import { edlae } from './edlae.ts'
 import { itemKnn } from './item-knn.ts'
 import { onThisThread } from './model.ts'
 import { popularity } from './popularity.ts'
@@ -21,3 +22,7 @@ for (const weighting of ['plain', 'tfidf', 'bm25'] as const)
   )
 modelContract({ test, assert }, { algorithm: rp3beta, config: rp3beta.defaults, world: checkerboard, context })
 modelContract({ test, assert }, { algorithm: pureSvd, config: { embeddingSize: 2 }, world: checkerboard, context })
+modelContract(
+  { test, assert },
+  { algorithm: edlae, config: { ...edlae.defaults, reg: 1 }, world: checkerboard, context },
+)
