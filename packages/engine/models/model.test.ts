@@ -5,6 +5,7 @@ import { checkerboard, staircase } from '../testing/checkerboard.ts'
 import { modelContract } from '../testing/model-contract.ts'
 import { ease } from './ease.ts'
 import { edlae } from './edlae.ts'
+import { graphFilter } from './graph-filter.ts'
 import { itemKnn } from './item-knn.ts'
 import { onThisThread } from './model.ts'
 import { popularity } from './popularity.ts'
@@ -26,3 +27,13 @@ modelContract(
   { test, assert },
   { algorithm: edlae, config: { ...edlae.defaults, reg: 1 }, world: checkerboard, context },
 )
+for (const sharpening of [0, 1])
+  modelContract(
+    { test, assert },
+    {
+      algorithm: graphFilter,
+      config: { embeddingSize: 2, lowPass: 0.3, sharpening, neighbours: 30 },
+      world: checkerboard,
+      context,
+    },
+  )
