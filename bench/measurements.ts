@@ -1,4 +1,5 @@
 // Every claim with a number has its name here.
+import { articlesCf } from './articles-cf.ts'
 import { durability } from './durability.ts'
 import { easeSpeed } from './ease.ts'
 import { imports } from './import.ts'
@@ -7,4 +8,4 @@ import type { Measurement } from './measurement.ts'
 import { serve } from './serve.ts'
 import { start } from './start.ts'
 
-export const measurements: readonly Measurement[] = [imports, kernels, serve, start, durability, easeSpeed]
+export const measurements: readonly Measurement[] = [imports, kernels, serve, start, durability, easeSpeed, articlesCf]
