@@ -2,10 +2,20 @@
 import { articlesCf } from './articles-cf.ts'
 import { durability } from './durability.ts'
 import { easeSpeed } from './ease.ts'
+import { gowalla } from './gowalla.ts'
 import { imports } from './import.ts'
 import { kernels } from './kernels.ts'
 import type { Measurement } from './measurement.ts'
 import { serve } from './serve.ts'
 import { start } from './start.ts'
 
-export const measurements: readonly Measurement[] = [imports, kernels, serve, start, durability, easeSpeed, articlesCf]
+export const measurements: readonly Measurement[] = [
+  imports,
+  kernels,
+  serve,
+  start,
+  durability,
+  easeSpeed,
+  articlesCf,
+  gowalla,
+]
