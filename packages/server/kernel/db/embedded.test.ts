@@ -8,7 +8,8 @@ import { sql } from 'kysely'
 import { systemChance } from '../clock/clock.ts'
 import { type Config, loadConfig } from '../config/config.ts'
 import { silentLog } from '../log/log.ts'
-import { connect, openDatabase } from './db.ts'
+import { connect } from './connection.ts'
+import { openDatabase } from './db.ts'
 import { stopEmbedded } from './embedded.ts'
 import { joinEmbedded } from './lease.ts'
 import { holdServing } from './serving.ts'
@@ -51,10 +52,12 @@ test('those who come and go at the same time never lose the server while they us
   assert.equal(existsSync(join(folder, 'postgres', 'postmaster.pid')), false)
 })
 
-test('after the server was killed, the next start recovers what was committed', async () => {
+test('a server that is killed costs the queries under way and nothing else; the next start recovers what was committed', async () => {
   const before = await openDatabase(config, systemChance)
   await sql`insert into reader (id, name, role, created_at) values ('k', 'Kay', 'reader', 1)`.execute(before.db)
+  const running = assert.rejects(sql`select pg_sleep(20)`.execute(before.db))
   process.kill(postmaster(), 'SIGKILL')
+  await running
   await before.close()
   const again = await openDatabase(config, systemChance)
   const rows = await sql<{ id: string }>`select id from reader where id = 'k'`.execute(again.db)

@@ -1,7 +1,8 @@
 // Using the folder's server together: whoever joins holds a connection, and the last one that leaves stops the server.
 // Joining and leaving happen under one lock: a server is never stopped between being found and being held.
-import pg from 'pg'
+import type pg from 'pg'
 import { Failure } from '../failure.ts'
+import { newClient } from './connection.ts'
 import { prepareFolder, withServerLock } from './data-folder.ts'
 import { type EmbeddedOptions, startEmbedded, stopEmbedded } from './embedded.ts'
 
@@ -27,9 +28,7 @@ export async function joinEmbedded(options: EmbeddedOptions): Promise<Lease> {
 
 async function hold(url: string): Promise<pg.Client> {
   await createDatabaseOnce(url)
-  const holder = new pg.Client({ connectionString: url, application_name: holderName, keepAlive: true })
-  // Whoever queries meets a broken connection; the holder only stands for "in use".
-  holder.on('error', () => holder.removeAllListeners('notification'))
+  const holder = newClient({ connectionString: url, application_name: holderName, keepAlive: true })
   await holder.connect()
   return holder
 }
@@ -52,7 +51,7 @@ async function otherHolders(holder: pg.Client): Promise<boolean> {
 async function createDatabaseOnce(url: string): Promise<void> {
   const admin = new URL(url)
   admin.pathname = '/postgres'
-  const client = new pg.Client({ connectionString: admin.href })
+  const client = newClient({ connectionString: admin.href })
   await client.connect().catch((cause) => {
     throw new Failure('unavailable', `The embedded PostgreSQL does not answer: ${(cause as Error).message}`, { cause })
   })
