@@ -6,16 +6,21 @@ import type { Config } from '../config/config.ts'
 import { Failure } from '../failure.ts'
 
 const diskFull = new Set(['53100', 'ENOSPC'])
-/** SQLSTATE class 57P is the server going away; the driver itself gives no code to a connection that ended. */
-const isGone = /^57P|^ECONN(REFUSED|RESET)$|^EPIPE$/
+/** SQLSTATE classes 08, 53 and 57P: no connection, no room, going away. The driver gives a connection that ended no code. */
+const awayCode = /^(08|53|57P)|^ECONN(REFUSED|RESET)$|^EPIPE$/
+const awayText = /Connection terminated|timeout exceeded when trying to connect/
 const logTail = 2000
+
+/** True for what a query meets when the database does not answer, whatever the reason. */
+export const isDatabaseAway = (cause: unknown): boolean =>
+  awayText.test(String(cause)) || awayCode.test(String((cause as { code?: unknown } | null)?.code ?? ''))
 
 /** A failure with advice for a full disk or a lost database; anything else as it came. */
 export function explainBroken(cause: unknown, config: Config): unknown {
   const codes = chain(cause).map((each) => String((each as { code?: unknown }).code ?? ''))
   if (codes.some((code) => diskFull.has(code))) return full(config, cause)
   if (cause instanceof Failure) return cause
-  if (!codes.some((code) => isGone.test(code)) && !/Connection terminated/.test(String(cause))) return cause
+  if (!isDatabaseAway(cause)) return cause
   if (config.database.url !== null)
     return new Failure('unavailable', 'The database broke the connection.', {
       advice: 'Check the server named by DATABASE_URL, then run it again; nothing acknowledged is lost.',

@@ -7,6 +7,7 @@ import { prepareFolder, withServerLock } from './data-folder.ts'
 import { type EmbeddedOptions, startEmbedded, stopEmbedded } from './embedded.ts'
 
 const holderName = 'lectern-holder'
+const retryMs = 2000
 
 export interface Lease {
   /** The `lectern` database of the folder's server. */
@@ -15,15 +16,43 @@ export interface Lease {
   leave(): Promise<void>
 }
 
-/** Starts the folder's server or finds it running, and keeps it running until `leave`, or until this process ends. */
+/**
+ * Starts the folder's server or finds it running, and keeps it running until `leave`, or until this process ends: a server
+ * that dies meanwhile is started again, on the same port.
+ */
 export async function joinEmbedded(options: EmbeddedOptions): Promise<Lease> {
   const { dataDir } = options
   prepareFolder(dataDir)
-  return withServerLock(dataDir, async () => {
-    const url = await startEmbedded(options)
-    const holder = await hold(url)
-    return { url, leave: () => withServerLock(dataDir, () => leave(holder, dataDir)) }
-  })
+  const join = (port?: number): Promise<{ url: string; holder: pg.Client }> =>
+    withServerLock(dataDir, async () => {
+      const url = await startEmbedded(port === undefined ? options : { ...options, port })
+      return { url, holder: await hold(url) }
+    })
+  const first = await join()
+  let holder = first.holder
+  let left = false
+  const watch = (): void => {
+    holder.once('end', () => {
+      if (!left) void again()
+    })
+  }
+  const again = async (): Promise<void> => {
+    try {
+      holder = (await join(Number(new URL(first.url).port))).holder
+      watch()
+    } catch {
+      // Meanwhile every query says that the database is away.
+      setTimeout(() => left || void again(), retryMs).unref()
+    }
+  }
+  watch()
+  return {
+    url: first.url,
+    async leave() {
+      left = true
+      await withServerLock(dataDir, () => leave(holder, dataDir))
+    },
+  }
 }
 
 async function hold(url: string): Promise<pg.Client> {
