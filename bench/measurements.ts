@@ -3,7 +3,8 @@ import { durability } from './durability.ts'
 import { imports } from './import.ts'
 import { kernels } from './kernels.ts'
 import type { Measurement } from './measurement.ts'
+import { ope } from './ope.ts'
 import { serve } from './serve.ts'
 import { start } from './start.ts'
 
-export const measurements: readonly Measurement[] = [imports, kernels, serve, start, durability]
+export const measurements: readonly Measurement[] = [imports, kernels, serve, start, durability, ope]
