@@ -1,9 +1,10 @@
 // Our models beside numbers that an independent implementation measured: each line within its tolerance.
 import type { GoldenLine, GoldenProtocol } from './golden/golden-line.ts'
 import { holds } from './golden/golden-line.ts'
+import { p5Mind } from './golden/p5-mind.ts'
 import type { Measurement } from './measurement.ts'
 
-const protocols: readonly GoldenProtocol[] = []
+const protocols: readonly GoldenProtocol[] = [p5Mind]
 
 export const golden: Measurement = {
   name: 'golden',
