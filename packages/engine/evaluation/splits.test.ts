@@ -5,6 +5,7 @@ import { givenSplit } from './given-split.ts'
 import { leaveLastOut } from './leave-last-out.ts'
 import { splitByTime, type TimeSplit } from './split.ts'
 import { timeFolds } from './time-folds.ts'
+import { validationSplit } from './validation-split.ts'
 
 const read = (reader: string, item: string, at: number): Interaction => ({ reader, item, at, weight: 1 })
 /** Reader id to target ids, `?` for a target training does not know. */
@@ -84,4 +85,19 @@ test('given files: targets are the test items a reader does not have in training
   assert.deepEqual(targetsOf(split), { r1: 'c,?' })
   assert.equal(split.facts.newReaders, 1)
   assert.equal(split.at, 4)
+})
+
+test('a validation split holds out the end of what lies before the test and never sees the test', async () => {
+  const events = Array.from('abcdefghijKLM', (item, at) => read('r', item, at))
+  const split = await validationSplit(() => events, 10, { share: 0.3 })
+  assert.deepEqual(trainOf(split), { r: 'a,b,c,d,e,f,g' })
+  assert.equal(split.facts.testEvents, 3)
+  await assert.rejects(
+    validationSplit(() => events, 0),
+    /no interactions/,
+  )
+  await assert.rejects(
+    validationSplit(() => events, 10, { share: 1 }),
+    /share is 1/,
+  )
 })
