@@ -1,4 +1,4 @@
-import { FadingScale } from './fading-scale.ts'
+import { FadingScale, type FadingState } from './fading-scale.ts'
 
 export interface EngagementEvent {
   /** Item row, 0 or more. */
@@ -17,20 +17,45 @@ export interface EngagementCounts {
   readonly clicks: Float64Array
 }
 
+/** Everything an engagement is, for files: sums on the scale's own unit. */
+export interface EngagementState extends EngagementCounts {
+  readonly totals: { readonly shows: number; readonly clicks: number }
+  readonly scale: FadingState
+}
+
 /**
  * Shows and clicks per item with exponential decay: an event of age a counts 2^(-a / half-life). Each event costs O(1) and
  * counts at once, in any order of time; the sums equal a recount (tested). Rows appear as they are observed.
  */
 export class Engagement {
   readonly halfLifeMs: number
-  #sums: { shows: Float64Array; clicks: Float64Array } = { shows: new Float64Array(64), clicks: new Float64Array(64) }
-  #totals = { shows: 0, clicks: 0 }
+  #sums: { shows: Float64Array; clicks: Float64Array }
+  readonly #totals: { shows: number; clicks: number }
   readonly #scale: FadingScale
 
-  /** Half-life in whole milliseconds, or Infinity for plain counts. */
-  constructor({ halfLifeMs = Number.POSITIVE_INFINITY }: { readonly halfLifeMs?: number } = {}) {
+  /** Half-life in whole milliseconds, or Infinity for plain counts; `kept` is copied. */
+  constructor(
+    { halfLifeMs = Number.POSITIVE_INFINITY }: { readonly halfLifeMs?: number } = {},
+    kept?: EngagementState,
+  ) {
     this.halfLifeMs = halfLifeMs
-    this.#scale = new FadingScale(halfLifeMs, (factor) => this.#rescale(factor))
+    this.#sums = {
+      shows: kept?.shows.slice() ?? new Float64Array(64),
+      clicks: kept?.clicks.slice() ?? new Float64Array(64),
+    }
+    this.#totals = { shows: 0, clicks: 0, ...kept?.totals }
+    this.#scale = new FadingScale(halfLifeMs, (factor) => this.#rescale(factor), kept?.scale)
+  }
+
+  /** State of the given rows, in their order; entries below 0 are rows nothing is known of. */
+  state(rows: Int32Array): EngagementState {
+    const pick = (sums: Float64Array) => Float64Array.from(rows, (row) => sums[row] ?? 0)
+    return {
+      shows: pick(this.#sums.shows),
+      clicks: pick(this.#sums.clicks),
+      totals: { ...this.#totals },
+      scale: this.#scale.state,
+    }
   }
 
   observe(event: EngagementEvent): void {
@@ -45,14 +70,14 @@ export class Engagement {
   /** Counts at `now` of the given rows; rows never observed have 0. */
   counts(rows: Int32Array, now: number): EngagementCounts {
     const factor = this.#scale.factor(now)
-    const pick = (sums: Float64Array) => Float64Array.from(rows, (row) => Math.max(0, (sums[row] ?? 0) * factor))
+    const pick = (sums: Float64Array) => Float64Array.from(rows, (row) => withoutDust((sums[row] ?? 0) * factor))
     return { shows: pick(this.#sums.shows), clicks: pick(this.#sums.clicks) }
   }
 
   /** Sums over all rows at `now`. */
   totals(now: number): { readonly shows: number; readonly clicks: number } {
     const factor = this.#scale.factor(now)
-    return { shows: Math.max(0, this.#totals.shows * factor), clicks: Math.max(0, this.#totals.clicks * factor) }
+    return { shows: withoutDust(this.#totals.shows * factor), clicks: withoutDust(this.#totals.clicks * factor) }
   }
 
   #add({ row, at, shows = 0, clicks = 0 }: EngagementEvent, sign: 1 | -1): void {
@@ -84,3 +109,6 @@ export class Engagement {
     this.#totals.clicks *= factor
   }
 }
+
+/** What rounding leaves of decayed events that were taken back is nothing, and so is a billionth of a show. */
+const withoutDust = (count: number) => (count < 1e-9 ? 0 : count)

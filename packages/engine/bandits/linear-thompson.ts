@@ -3,7 +3,7 @@
 // Learning one event O(nonzeros^2); a posterior O(d^3 / 6) multiplications once per refresh; a draw O(d^2); a score
 // O(nonzeros). For items that come and go faster than their own counts fill: topic, publisher, place and time carry over.
 import type { Random } from '../random/random.ts'
-import { FadingScale } from './fading-scale.ts'
+import { FadingScale, type FadingState } from './fading-scale.ts'
 import { cholesky, solveLower, solveLowerTransposed } from './packed-cholesky.ts'
 
 /** Features that are not 0: distinct columns below the dimension, with their values. */
@@ -34,26 +34,45 @@ export interface LinearPosterior {
   readonly factor: Float64Array
 }
 
+/** Everything that was learnt, for files: sums on the scale's own unit. */
+export interface LinearState {
+  /** Packed lower triangle: entry (i, j <= i) at i (i + 1) / 2 + j. */
+  readonly gram: Float64Array
+  readonly rewards: Float64Array
+  readonly scale: FadingState
+}
+
 /** Sums of x x' and reward * x with decay: each event counts at once, and the sums equal a recount (tested). */
 export class LinearThompson {
   readonly dimension: number
   readonly reg: number
-  /** Packed lower triangle: entry (i, j <= i) at i (i + 1) / 2 + j. */
+  readonly halfLifeMs: number
   readonly #gram: Float64Array
   readonly #rewards: Float64Array
   readonly #scale: FadingScale
 
-  constructor({ dimension, reg = 1, halfLifeMs = Number.POSITIVE_INFINITY }: LinearConfig) {
+  /** `kept` is copied. */
+  constructor({ dimension, reg = 1, halfLifeMs = Number.POSITIVE_INFINITY }: LinearConfig, kept?: LinearState) {
     if (!(Number.isInteger(dimension) && dimension >= 1))
       throw new RangeError(`linearThompson: dimension is ${dimension}; it must be a whole number, 1 or more`)
     if (!(reg > 0)) throw new RangeError(`linearThompson: reg is ${reg}; it must be above 0`)
     this.dimension = dimension
     this.reg = reg
-    this.#gram = new Float64Array((dimension * (dimension + 1)) / 2)
-    this.#rewards = new Float64Array(dimension)
-    this.#scale = new FadingScale(halfLifeMs, (factor) => {
-      for (const sums of [this.#gram, this.#rewards]) for (let k = 0; k < sums.length; k++) sums[k]! *= factor
-    })
+    this.halfLifeMs = halfLifeMs
+    this.#gram = kept?.gram.slice() ?? new Float64Array((dimension * (dimension + 1)) / 2)
+    this.#rewards = kept?.rewards.slice() ?? new Float64Array(dimension)
+    this.#scale = new FadingScale(
+      halfLifeMs,
+      (factor) => {
+        for (const sums of [this.#gram, this.#rewards]) for (let k = 0; k < sums.length; k++) sums[k]! *= factor
+      },
+      kept?.scale,
+    )
+  }
+
+  /** Views, valid until the next event. */
+  get state(): LinearState {
+    return { gram: this.#gram, rewards: this.#rewards, scale: this.#scale.state }
   }
 
   observe(event: LinearEvent): void {

@@ -11,13 +11,26 @@ export interface RegionalOptions extends OptimismOptions {
 
 /** Engagement everywhere and by region, with posteriors that lean on the region where it knows the item. */
 export class RegionalEngagement {
+  readonly halfLifeMs: number
   readonly everywhere: Engagement
-  readonly #regions = new Map<string, Engagement>()
-  readonly #halfLifeMs: number
+  readonly #regions: Map<string, Engagement>
 
-  constructor({ halfLifeMs = Number.POSITIVE_INFINITY }: { readonly halfLifeMs?: number } = {}) {
-    this.#halfLifeMs = halfLifeMs
-    this.everywhere = new Engagement({ halfLifeMs })
+  constructor(
+    { halfLifeMs = Number.POSITIVE_INFINITY }: { readonly halfLifeMs?: number } = {},
+    kept?: { readonly everywhere: Engagement; readonly regions: ReadonlyMap<string, Engagement> },
+  ) {
+    this.halfLifeMs = halfLifeMs
+    this.everywhere = kept?.everywhere ?? new Engagement({ halfLifeMs })
+    this.#regions = new Map(kept?.regions)
+  }
+
+  /** Names of the regions with events, sorted. */
+  get regions(): string[] {
+    return [...this.#regions.keys()].sort()
+  }
+
+  region(name: string): Engagement | undefined {
+    return this.#regions.get(name)
   }
 
   /** An event of a region counts there and everywhere; null is a reader whose region is not known. */
@@ -26,7 +39,7 @@ export class RegionalEngagement {
     if (region === null) return
     let known = this.#regions.get(region)
     if (known === undefined) {
-      known = new Engagement({ halfLifeMs: this.#halfLifeMs })
+      known = new Engagement({ halfLifeMs: this.halfLifeMs })
       this.#regions.set(region, known)
     }
     known.observe(event)
