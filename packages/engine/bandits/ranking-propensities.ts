@@ -5,8 +5,6 @@ import type { Random } from '../random/random.ts'
 export interface RankingPropensities {
   readonly atPosition: Float64Array
   readonly prefix: Float64Array
-  /** Slates drawn for the estimate. */
-  readonly samples: number
 }
 
 export interface PropensityOptions {
@@ -17,8 +15,8 @@ export interface PropensityOptions {
 
 /**
  * Propensities of a policy that ranks by random scores (`draw` gives new ones, one per candidate), for the positions
- * `shown` of the candidates, best first: a Monte Carlo estimate (1 + hits) / (1 + samples), as no closed form is known for
- * more than a few arms. Counting the slate itself as one of the draws keeps it above 0 and adds at most 1 / (1 + samples);
+ * `shown` of the candidates, best first: a Monte Carlo estimate (1 + hits) / (1 + samples), for any policy at all;
+ * exact-propensities.ts has the exact ones of Beta posteriors. Counting the slate itself as one of the draws keeps it above 0 and adds at most 1 / (1 + samples);
  * its standard error is sqrt(p (1 - p) / samples): 0.016 at worst for 1000 samples. O(samples * candidates).
  */
 export function rankingPropensities(
@@ -41,5 +39,5 @@ export function rankingPropensities(
     }
   }
   const share = (hits: number) => hits / (1 + samples)
-  return { atPosition: atPosition.map(share), prefix: prefix.map(share), samples }
+  return { atPosition: atPosition.map(share), prefix: prefix.map(share) }
 }
