@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { historyOf } from '../data/history.ts'
 import { derive } from '../random/random.ts'
-import { miscalibration, topicMasses } from './calibration.ts'
+import { listMiscalibration, miscalibration, topicMasses } from './calibration.ts'
 import { jsDistance, klDivergence } from './divergence.ts'
 import { intraListDiversity } from './diversity.ts'
 import { catalogueCoverage, giniIndex } from './exposure.ts'
@@ -82,6 +82,21 @@ test('calibration of Steck: 70 % romance and 30 % action against lists of 0, 50 
     0.7 * Math.log(0.7 / (0.99 + 0.007)) + 0.3 * Math.log(0.3 / 0.003),
   )
   assert.throws(() => miscalibration(history, masses({})), /empty/)
+})
+
+test('calibration of a list: history by weight, list alike, and what is said of lists and histories without topics', () => {
+  const topics = [['a'], ['b'], []]
+  const measure = listMiscalibration((row) => topics[row]!)
+  const history = historyOf([
+    { row: 0, at: 1, weight: 3 },
+    { row: 1, at: 2, weight: 1 },
+  ])
+  near(
+    measure(list(0, 1, 2), { history, targets: list() }),
+    miscalibration(masses({ a: 3, b: 1 }), masses({ a: 1, b: 1 })),
+  )
+  near(measure(list(0), reader([2])), 0)
+  near(measure(list(2), reader([0])), Math.log(100))
 })
 
 test('an item of two topics gives each half', () => {

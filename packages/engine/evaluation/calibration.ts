@@ -2,6 +2,7 @@
 // Steck, "Calibrated recommendations", RecSys 2018: C = sum over topics of p log(p / q), natural logarithm, q mixed with
 // `smoothing` of p so that a missing topic stays finite. 0 is perfect; smaller is better.
 import { type Distribution, normalised } from './divergence.ts'
+import type { ListMeasure } from './list-measure.ts'
 
 export interface CalibrationOptions {
   /** Default 0.01, as in the paper. */
@@ -23,7 +24,26 @@ export function miscalibration(
   return Math.max(0, sum)
 }
 
-/** Mass per category of weighted items; an item of several categories gives each an equal part, one of none gives nothing. */
+/**
+ * The same of each reader's list, history items by their weights and list items alike. A history without topics asks for
+ * nothing and has 0; a list without has the worst value, ln(1 / smoothing).
+ */
+export function listMiscalibration(
+  categoriesOf: (row: number) => readonly string[],
+  options: CalibrationOptions = {},
+): ListMeasure {
+  return (list, { history }) => {
+    const wanted = topicMasses(history.items, history.weights, categoriesOf)
+    const shown = topicMasses(list, new Float64Array(list.length).fill(1), categoriesOf)
+    if (wanted.size === 0) return 0
+    return shown.size === 0 ? Math.log(1 / (options.smoothing ?? 0.01)) : miscalibration(wanted, shown, options)
+  }
+}
+
+/**
+ * Mass per category of weighted items. An item of several categories gives each an equal part (name one twice, for two
+ * mentions, and it gets two), one of none gives nothing.
+ */
 export function topicMasses(
   rows: ArrayLike<number>,
   weights: ArrayLike<number>,
