@@ -4,7 +4,8 @@ import { easeSpeed } from './ease.ts'
 import { imports } from './import.ts'
 import { kernels } from './kernels.ts'
 import type { Measurement } from './measurement.ts'
+import { ope } from './ope.ts'
 import { serve } from './serve.ts'
 import { start } from './start.ts'
 
-export const measurements: readonly Measurement[] = [imports, kernels, serve, start, durability, easeSpeed]
+export const measurements: readonly Measurement[] = [imports, kernels, serve, start, durability, easeSpeed, ope]
