@@ -48,6 +48,24 @@ export class WindowCounts {
     return Int32Array.from(rows)
   }
 
+  /** Counts of the named rows, in their order. */
+  countsOf(rows: Int32Array): Float64Array {
+    const counts = new Float64Array(rows.length)
+    for (let k = 0; k < rows.length; k++) counts[k] = this.counts[rows[k]!]!
+    return counts
+  }
+
+  /** The same window, to go its own way. */
+  copy(): WindowCounts {
+    const other = new WindowCounts(this.counts.length, this.windowMs)
+    other.counts.set(this.counts)
+    other.#rows = this.#rows.slice()
+    other.#at = this.#at.slice()
+    other.#from = this.#from
+    other.#size = this.#size
+    return other
+  }
+
   #grow(): void {
     const size = this.#rows.length
     const rows = new Int32Array(2 * size)
