@@ -9,6 +9,7 @@ import { ease } from './ease.ts'
 import { onThisThread } from './model.ts'
 import { popularity } from './popularity.ts'
 import { sessionKnn } from './session-knn.ts'
+import { transitions } from './transitions.ts'
 
 const context = () => ({ rng: derive('contract'), withPool: onThisThread })
 
@@ -16,3 +17,4 @@ modelContract({ test, assert }, { algorithm: popularity, config: popularity.defa
 modelContract({ test, assert }, { algorithm: ease, config: { ...ease.defaults, reg: 1 }, world: checkerboard, context })
 modelContract({ test, assert }, { algorithm: coVisitation, config: coVisitation.defaults, world: procession, context })
 modelContract({ test, assert }, { algorithm: sessionKnn, config: sessionKnn.defaults, world: checkerboard, context })
+modelContract({ test, assert }, { algorithm: transitions, config: transitions.defaults, world: procession, context })
