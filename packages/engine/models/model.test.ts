@@ -3,6 +3,8 @@ import { test } from 'node:test'
 import { derive } from '../random/random.ts'
 import { checkerboard, staircase } from '../testing/checkerboard.ts'
 import { modelContract } from '../testing/model-contract.ts'
+import { procession } from '../testing/procession.ts'
+import { coVisitation } from './co-visitation.ts'
 import { ease } from './ease.ts'
 import { edlae } from './edlae.ts'
 import { graphFilter } from './graph-filter.ts'
@@ -11,6 +13,8 @@ import { onThisThread } from './model.ts'
 import { popularity } from './popularity.ts'
 import { pureSvd } from './pure-svd.ts'
 import { rp3beta } from './rp3beta.ts'
+import { sessionKnn } from './session-knn.ts'
+import { transitions } from './transitions.ts'
 
 const context = () => ({ rng: derive('contract'), withPool: onThisThread })
 
@@ -28,12 +32,12 @@ modelContract(
   { algorithm: edlae, config: { ...edlae.defaults, reg: 1 }, world: checkerboard, context },
 )
 for (const sharpening of [0, 1])
-  modelContract(
-    { test, assert },
     {
       algorithm: graphFilter,
-      config: { embeddingSize: 2, lowPass: 0.3, sharpening, neighbours: 30 },
+      config: embeddingSize: 2, lowPass: 0.3, sharpening, neighbours: 30 ,
       world: checkerboard,
       context,
     },
-  )
+modelContract({ test, assert }, { algorithm: coVisitation, config: coVisitation.defaults, world: procession, context })
+modelContract({ test, assert }, { algorithm: sessionKnn, config: sessionKnn.defaults, world: checkerboard, context })
+modelContract({ test, assert }, { algorithm: transitions, config: transitions.defaults, world: procession, context })
