@@ -5,8 +5,11 @@ import { checkerboard, staircase } from '../testing/checkerboard.ts'
 import { modelContract } from '../testing/model-contract.ts'
 import { ease } from './ease.ts'
 import { ials } from './ials.ts'
+import { itemKnn } from './item-knn.ts'
 import { onThisThread } from './model.ts'
 import { popularity } from './popularity.ts'
+import { pureSvd } from './pure-svd.ts'
+import { rp3beta } from './rp3beta.ts'
 
 const context = () => ({ rng: derive('contract'), withPool: onThisThread })
 
@@ -16,3 +19,10 @@ modelContract(
   { test, assert },
   { algorithm: ials, config: { ...ials.defaults, embeddingSize: 4 }, world: checkerboard, context },
 )
+for (const weighting of ['plain', 'tfidf', 'bm25'] as const)
+  modelContract(
+    { test, assert },
+    { algorithm: itemKnn, config: { ...itemKnn.defaults, weighting }, world: checkerboard, context },
+  )
+modelContract({ test, assert }, { algorithm: rp3beta, config: rp3beta.defaults, world: checkerboard, context })
+modelContract({ test, assert }, { algorithm: pureSvd, config: { embeddingSize: 2 }, world: checkerboard, context })
