@@ -8,6 +8,7 @@ import { coVisitation } from './co-visitation.ts'
 import { ease } from './ease.ts'
 import { edlae } from './edlae.ts'
 import { graphFilter } from './graph-filter.ts'
+import { ials } from './ials.ts'
 import { itemKnn } from './item-knn.ts'
 import { onThisThread } from './model.ts'
 import { popularity } from './popularity.ts'
@@ -20,6 +21,10 @@ const context = () => ({ rng: derive('contract'), withPool: onThisThread })
 
 modelContract({ test, assert }, { algorithm: popularity, config: popularity.defaults, world: staircase, context })
 modelContract({ test, assert }, { algorithm: ease, config: { ...ease.defaults, reg: 1 }, world: checkerboard, context })
+modelContract(
+  { test, assert },
+  { algorithm: ials, config: { ...ials.defaults, embeddingSize: 4 }, world: checkerboard, context },
+)
 for (const weighting of ['plain', 'tfidf', 'bm25'] as const)
   modelContract(
     { test, assert },
@@ -32,12 +37,15 @@ modelContract(
   { algorithm: edlae, config: { ...edlae.defaults, reg: 1 }, world: checkerboard, context },
 )
 for (const sharpening of [0, 1])
+  modelContract(
+    { test, assert },
     {
       algorithm: graphFilter,
-      config: embeddingSize: 2, lowPass: 0.3, sharpening, neighbours: 30 ,
+      config: { embeddingSize: 2, lowPass: 0.3, sharpening, neighbours: 30 },
       world: checkerboard,
       context,
     },
+  )
 modelContract({ test, assert }, { algorithm: coVisitation, config: coVisitation.defaults, world: procession, context })
 modelContract({ test, assert }, { algorithm: sessionKnn, config: sessionKnn.defaults, world: checkerboard, context })
 modelContract({ test, assert }, { algorithm: transitions, config: transitions.defaults, world: procession, context })
