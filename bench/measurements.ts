@@ -5,5 +5,6 @@ import { kernels } from './kernels.ts'
 import type { Measurement } from './measurement.ts'
 import { serve } from './serve.ts'
 import { start } from './start.ts'
+import { watson } from './watson.ts'
 
-export const measurements: readonly Measurement[] = [imports, kernels, serve, start, durability]
+export const measurements: readonly Measurement[] = [imports, kernels, serve, start, durability, watson]
