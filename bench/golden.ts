@@ -1,9 +1,11 @@
 // Our models beside numbers that an independent implementation measured: each line within its tolerance.
 import type { GoldenLine, GoldenProtocol } from './golden/golden-line.ts'
 import { holds } from './golden/golden-line.ts'
+import { p1Gowalla } from './golden/p1-gowalla.ts'
+import { p3Deskdrop } from './golden/p3-deskdrop.ts'
 import type { Measurement } from './measurement.ts'
 
-const protocols: readonly GoldenProtocol[] = []
+const protocols: readonly GoldenProtocol[] = [p1Gowalla, p3Deskdrop]
 
 export const golden: Measurement = {
   name: 'golden',

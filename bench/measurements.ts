@@ -1,5 +1,6 @@
 // Every claim with a number has its name here.
 import { durability } from './durability.ts'
+import { easeSpeed } from './ease.ts'
 import { imports } from './import.ts'
 import { kernels } from './kernels.ts'
 import type { Measurement } from './measurement.ts'
@@ -7,4 +8,4 @@ import { serve } from './serve.ts'
 import { start } from './start.ts'
 import { watson } from './watson.ts'
 
-export const measurements: readonly Measurement[] = [imports, kernels, serve, start, durability, watson]
+export const measurements: readonly Measurement[] = [imports, kernels, serve, start, durability, easeSpeed, watson]

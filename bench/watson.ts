@@ -6,8 +6,12 @@ import { evaluate } from '@lectern/engine/evaluation/evaluate.ts'
 import { collectiveEase } from '@lectern/engine/models/collective-ease.ts'
 import { content } from '@lectern/engine/models/content.ts'
 import { ease } from '@lectern/engine/models/ease.ts'
+import { edlae } from '@lectern/engine/models/edlae.ts'
+import { itemKnn } from '@lectern/engine/models/item-knn.ts'
 import { type Algorithm, onThisThread } from '@lectern/engine/models/model.ts'
 import { popularity } from '@lectern/engine/models/popularity.ts'
+import { pureSvd } from '@lectern/engine/models/pure-svd.ts'
+import { rp3beta } from '@lectern/engine/models/rp3beta.ts'
 import { derive } from '@lectern/engine/random/random.ts'
 import { lsaVectors } from '@lectern/engine/text/lsa.ts'
 import type { Measurement, Report } from './measurement.ts'
@@ -93,6 +97,40 @@ function contenders(vectors: ContentVectors): readonly Contender[] {
   const pairs = [50, 100, 200].flatMap((reg) => [5, 10, 20].map((contentWeight) => ({ reg, contentWeight })))
   return [
     { name: 'popularity', readsContent: false, settings: of(popularity, [{}]) },
+    {
+      name: 'item-kNN',
+      readsContent: false,
+      settings: of(
+        itemKnn,
+        (['plain', 'tfidf', 'bm25'] as const).flatMap((weighting) =>
+          [50, 200].map((neighbours) => ({ weighting, neighbours })),
+        ),
+      ),
+    },
+    {
+      name: 'RP3beta',
+      readsContent: false,
+      settings: of(
+        rp3beta,
+        [0.2, 0.4, 0.6].map((beta) => ({ beta })),
+      ),
+    },
+    {
+      name: 'PureSVD',
+      readsContent: false,
+      settings: of(
+        pureSvd,
+        [16, 32, 64].map((embeddingSize) => ({ embeddingSize })),
+      ),
+    },
+    {
+      name: 'EDLAE',
+      readsContent: false,
+      settings: of(
+        edlae,
+        [20, 50, 100].flatMap((reg) => [0.2, 0.4, 0.6].map((dropout) => ({ reg, dropout }))),
+      ),
+    },
     {
       name: 'EASE',
       readsContent: false,

@@ -6,8 +6,12 @@ import { modelContract } from '../testing/model-contract.ts'
 import { collectiveEase } from './collective-ease.ts'
 import { content } from './content.ts'
 import { ease } from './ease.ts'
+import { edlae } from './edlae.ts'
+import { itemKnn } from './item-knn.ts'
 import { onThisThread } from './model.ts'
 import { popularity } from './popularity.ts'
+import { pureSvd } from './pure-svd.ts'
+import { rp3beta } from './rp3beta.ts'
 
 const context = () => ({ rng: derive('contract'), withPool: onThisThread })
 
@@ -27,4 +31,15 @@ const withColour = collectiveEase(colours)
 modelContract(
   { test, assert },
   { algorithm: withColour, config: { ...withColour.defaults, reg: 1 }, world: checkerboard, context },
+)
+for (const weighting of ['plain', 'tfidf', 'bm25'] as const)
+  modelContract(
+    { test, assert },
+    { algorithm: itemKnn, config: { ...itemKnn.defaults, weighting }, world: checkerboard, context },
+  )
+modelContract({ test, assert }, { algorithm: rp3beta, config: rp3beta.defaults, world: checkerboard, context })
+modelContract({ test, assert }, { algorithm: pureSvd, config: { embeddingSize: 2 }, world: checkerboard, context })
+modelContract(
+  { test, assert },
+  { algorithm: edlae, config: { ...edlae.defaults, reg: 1 }, world: checkerboard, context },
 )
