@@ -7,5 +7,6 @@ import type { Measurement } from './measurement.ts'
 import { ope } from './ope.ts'
 import { serve } from './serve.ts'
 import { start } from './start.ts'
+import { watson } from './watson.ts'
 
-export const measurements: readonly Measurement[] = [imports, kernels, serve, start, durability, easeSpeed, ope]
+export const measurements: readonly Measurement[] = [imports, kernels, serve, start, durability, easeSpeed, ope, watson]

@@ -5,6 +5,8 @@ import { checkerboard, staircase } from '../testing/checkerboard.ts'
 import { modelContract } from '../testing/model-contract.ts'
 import { procession } from '../testing/procession.ts'
 import { coVisitation } from './co-visitation.ts'
+import { collectiveEase } from './collective-ease.ts'
+import { content } from './content.ts'
 import { ease } from './ease.ts'
 import { edlae } from './edlae.ts'
 import { graphFilter } from './graph-filter.ts'
@@ -24,6 +26,21 @@ modelContract({ test, assert }, { algorithm: ease, config: { ...ease.defaults, r
 modelContract(
   { test, assert },
   { algorithm: ials, config: { ...ials.defaults, embeddingSize: 4 }, world: checkerboard, context },
+)
+
+/** What the items of the checkerboard are about: their colour. */
+const { itemIds } = (await checkerboard()).interactions
+const colours = {
+  items: itemIds,
+  embeddingSize: 2,
+  values: Float32Array.from(itemIds.ids.flatMap((id) => [1 - (Number(id) % 2), Number(id) % 2])),
+}
+const byColour = content(colours)
+modelContract({ test, assert }, { algorithm: byColour, config: byColour.defaults, world: checkerboard, context })
+const withColour = collectiveEase(colours)
+modelContract(
+  { test, assert },
+  { algorithm: withColour, config: { ...withColour.defaults, reg: 1 }, world: checkerboard, context },
 )
 for (const weighting of ['plain', 'tfidf', 'bm25'] as const)
   modelContract(
