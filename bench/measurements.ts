@@ -6,8 +6,10 @@ import { gowalla } from './gowalla.ts'
 import { imports } from './import.ts'
 import { kernels } from './kernels.ts'
 import type { Measurement } from './measurement.ts'
+import { ope } from './ope.ts'
 import { serve } from './serve.ts'
 import { start } from './start.ts'
+import { watson } from './watson.ts'
 
 export const measurements: readonly Measurement[] = [
   imports,
@@ -16,6 +18,8 @@ export const measurements: readonly Measurement[] = [
   start,
   durability,
   easeSpeed,
+  ope,
+  watson,
   articlesCf,
   gowalla,
 ]

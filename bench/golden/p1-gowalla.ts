@@ -69,7 +69,6 @@ const references: readonly Reference[] = [
   },
   easeFrom(30, 0.1231, 0.1101, 0.1248),
   easeFrom(20, 0.1402, 0.1223, 0.2249),
-  easeFrom(12, 0.1603, 0.1364, 0.448),
 ]
 
 export const p1Gowalla: GoldenProtocol = {
