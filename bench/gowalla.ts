@@ -22,9 +22,10 @@ const context: TrainContext = {
 
 const models: Readonly<Record<string, (task: RankingTask) => Promise<Model>>> = {
   'RP3beta a=0.5 b=0.4 k=200': ({ train }) => rp3beta.train(train, { alpha: 0.5, beta: 0.4, neighbours: 200 }, context),
-  'GF-CF (graph filter without ceiling), k=1000': ({ train }) =>
+  'GF-CF (graph filter, lowPass 0.3, no ceiling)': ({ train }) =>
     graphFilter.train(train, { embeddingSize: 256, lowPass: 0.3, ceiling: 1, neighbours: 1000 }, context),
-  'graph filter, its defaults': ({ train }) => graphFilter.train(train, graphFilter.defaults, context),
+  'graph filter (lowPass 0.24, ceiling 0.17)': ({ train }) =>
+    graphFilter.train(train, { ...graphFilter.defaults, neighbours: 1000 }, context),
 }
 
 /** Quality of collaborative filtering on the split that most papers use. */
