@@ -1,10 +1,9 @@
 import { readerHistory } from '@lectern/engine/data/interactions.ts'
 import { graphFilter } from '@lectern/engine/models/graph-filter.ts'
 import type { Model, TrainContext } from '@lectern/engine/models/model.ts'
-import { rp3beta } from '@lectern/engine/models/rp3beta.ts'
 import { derive } from '@lectern/engine/random/random.ts'
 import { openKernelThreads } from '@lectern/server/training/kernel-threads.ts'
-import { type RankingMetrics, type RankingTask, rankAll, type Scorer, scorerOf } from './full-ranking.ts'
+import { type RankingMetrics, type RankingTask, rankAll, type Scorer } from './full-ranking.ts'
 import { readGowalla } from './gowalla-data.ts'
 import { batchScorer } from './graph-filter-batches.ts'
 import { type Measurement, median } from './measurement.ts'
@@ -25,10 +24,6 @@ const context: TrainContext = {
 type Trained = readonly [Model, Scorer]
 
 const models: Readonly<Record<string, (task: RankingTask) => Promise<Trained>>> = {
-  async 'RP3beta a=0.5 b=0.4 k=200'({ train }) {
-    const model = await rp3beta.train(train, { alpha: 0.5, beta: 0.4, neighbours: 200 }, context)
-    return [model, scorerOf(model, train.itemIds)]
-  },
   async 'graph filter, sharpened (its defaults)'(task) {
     const model = await graphFilter.train(task.train, graphFilter.defaults, context)
     return [model, batchScorer(model, task)]

@@ -124,6 +124,7 @@ export const graphFilter: Algorithm<GraphFilterConfig, GraphFilter> = {
       truncatedSvd(pool, graph, {
         rank,
         rng: rng.derive(kind),
+        tolerance: 1e-3, // the last vectors blend into those left out, whatever the effort
         onRound: (done) => onProgress?.({ stage: 'eigenvectors', done, total: 40 }),
         ...(signal && { signal }),
       }),
