@@ -1,4 +1,5 @@
 // Every claim with a number has its name here.
+import { bandits } from './bandits.ts'
 import { durability } from './durability.ts'
 import { imports } from './import.ts'
 import { kernels } from './kernels.ts'
@@ -7,4 +8,4 @@ import { ope } from './ope.ts'
 import { serve } from './serve.ts'
 import { start } from './start.ts'
 
-export const measurements: readonly Measurement[] = [imports, kernels, serve, start, durability, ope]
+export const measurements: readonly Measurement[] = [imports, kernels, serve, start, durability, ope, bandits]
