@@ -1,6 +1,7 @@
 // Every claim with a number has its name here.
 import { bandits } from './bandits.ts'
 import { durability } from './durability.ts'
+import { easeSpeed } from './ease.ts'
 import { imports } from './import.ts'
 import { kernels } from './kernels.ts'
 import type { Measurement } from './measurement.ts'
@@ -8,4 +9,13 @@ import { ope } from './ope.ts'
 import { serve } from './serve.ts'
 import { start } from './start.ts'
 
-export const measurements: readonly Measurement[] = [imports, kernels, serve, start, durability, ope, bandits]
+export const measurements: readonly Measurement[] = [
+  imports,
+  kernels,
+  serve,
+  start,
+  durability,
+  easeSpeed,
+  ope,
+  bandits,
+]
