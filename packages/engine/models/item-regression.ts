@@ -58,10 +58,23 @@ export async function regressItems(
   penalty: (diagonal: number) => number,
   context: TrainContext,
 ): Promise<Float32Array> {
-  const n = chosen.length
+  const fill = (gram: Float32Array) => addGram(gram, { interactions, chosen }, context)
+  return regressGram({ kind, n: chosen.length, fill }, penalty, context)
+}
+
+/** The same from a Gram matrix: `fill` adds the lower triangle of X'X to n x n zeros, from wherever it is kept. */
+export async function regressGram(
+  {
+    kind,
+    n,
+    fill,
+  }: { readonly kind: string; readonly n: number; readonly fill: (gram: Float32Array) => void | Promise<void> },
+  penalty: (diagonal: number) => number,
+  context: TrainContext,
+): Promise<Float32Array> {
   return context.withPool(spdInverseBytes(n), (pool) =>
     withMatrix(pool, n, async (matrix) => {
-      await addGram(matrix.values, { interactions, chosen }, context)
+      await fill(matrix.values)
       for (let i = 0; i < n; i++) matrix.values[i * n + i]! += penalty(matrix.values[i * n + i]!)
       await invert({ kind, pool, matrix }, context)
       return zeroDiagonalRegression(matrix.values, n)
