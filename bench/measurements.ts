@@ -8,6 +8,7 @@ import type { Measurement } from './measurement.ts'
 import { ope } from './ope.ts'
 import { serve } from './serve.ts'
 import { start } from './start.ts'
+import { watson } from './watson.ts'
 
 export const measurements: readonly Measurement[] = [
   imports,
@@ -18,4 +19,5 @@ export const measurements: readonly Measurement[] = [
   easeSpeed,
   ope,
   bandits,
+  watson,
 ]

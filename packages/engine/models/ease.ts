@@ -46,7 +46,7 @@ export async function easeFromGram(gram: LiveGram, config: EaseConfig, context: 
   if (!(config.reg > 0)) throw new RangeError(`ease: reg is ${config.reg}; it must be above 0`)
   if (n > config.maxItems || itemMatrixBytes(n) > config.memoryBytes)
     throw new RangeError(`ease: the Gram matrix has ${n} items; raise maxItems or memoryBytes`)
-  const fill = (values: Float32Array) => gram.copyTo(values)
-  const weights = await regressGram({ kind, n, fill }, () => config.reg, context)
+  const fill = async (_: unknown, matrix: { readonly values: Float32Array }) => gram.copyTo(matrix.values)
+  const weights = await regressGram({ kind, n, bytes: 0, fill }, () => config.reg, context)
   return new DenseItemItem(kind, gram.items, { weights, config })
 }

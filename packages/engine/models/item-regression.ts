@@ -44,37 +44,51 @@ export function chooseItems(name: string, interactions: Interactions, config: It
   return itemsByReaders(readersPerItem(interactions)).subarray(0, n).sort()
 }
 
+export interface RegressionData {
+  readonly kind: string
+  readonly interactions: Interactions
+  /** Item rows, ascending. */
+  readonly chosen: Int32Array
+  /** Further rows under X: `addGram` adds their Gram matrix to the lower triangle, in `bytes` of arena. */
+  readonly stacked?: { readonly bytes: number; addGram(pool: KernelPool, matrix: Matrix): Promise<void> }
+}
+
 /**
  * B, n x n row-major, that minimises |X - X B|^2 + sum over i of penalty_i |B_i|^2 with a zero diagonal: every item from all
  * the others. Closed form B = I - P diag(1 / P_jj), P = (X'X + diag(penalty))^-1; `penalty` is asked with X'X's diagonal.
  * n^3 flops after the Gram matrix; peaks at 2 n^2 floats.
  */
 export async function regressItems(
-  {
-    kind,
-    interactions,
-    chosen,
-  }: { readonly kind: string; readonly interactions: Interactions; readonly chosen: Int32Array },
+  { kind, interactions, chosen, stacked }: RegressionData,
   penalty: (diagonal: number) => number,
   context: TrainContext,
 ): Promise<Float32Array> {
-  const fill = (gram: Float32Array) => addGram(gram, { interactions, chosen }, context)
-  return regressGram({ kind, n: chosen.length, fill }, penalty, context)
+  const fill = async (pool: KernelPool, matrix: Matrix) => {
+    await addGram(matrix.values, { interactions, chosen }, context)
+    await stacked?.addGram(pool, matrix)
+  }
+  return regressGram({ kind, n: chosen.length, bytes: stacked?.bytes ?? 0, fill }, penalty, context)
 }
 
-/** The same from a Gram matrix: `fill` adds the lower triangle of X'X to n x n zeros, from wherever it is kept. */
+export interface GramData {
+  readonly kind: string
+  /** Number of items. */
+  readonly n: number
+  /** Arena that `fill` needs. */
+  readonly bytes: number
+  /** Adds the lower triangle of X'X to n x n zeros, from wherever it is kept. */
+  fill(pool: KernelPool, matrix: Matrix): Promise<void>
+}
+
+/** The same from a Gram matrix instead of the histories it was made of. */
 export async function regressGram(
-  {
-    kind,
-    n,
-    fill,
-  }: { readonly kind: string; readonly n: number; readonly fill: (gram: Float32Array) => void | Promise<void> },
+  { kind, n, bytes, fill }: GramData,
   penalty: (diagonal: number) => number,
   context: TrainContext,
 ): Promise<Float32Array> {
-  return context.withPool(spdInverseBytes(n), (pool) =>
+  return context.withPool(spdInverseBytes(n) + bytes, (pool) =>
     withMatrix(pool, n, async (matrix) => {
-      await fill(matrix.values)
+      await fill(pool, matrix)
       for (let i = 0; i < n; i++) matrix.values[i * n + i]! += penalty(matrix.values[i * n + i]!)
       await invert({ kind, pool, matrix }, context)
       return zeroDiagonalRegression(matrix.values, n)
