@@ -142,7 +142,7 @@ function simulate(seed: number, { wrongModel }: { wrongModel: boolean }): Modell
 }
 
 test('over many logs: IPS and DR are right although the model is wrong, DR with a good model is the least noisy', () => {
-  const runs = Array.from({ length: 300 }, (_, seed) => ({
+  const runs = Array.from({ length: 200 }, (_, seed) => ({
     good: simulate(seed, { wrongModel: false }),
     bad: simulate(seed, { wrongModel: true }),
   }))
@@ -156,14 +156,14 @@ test('over many logs: IPS and DR are right although the model is wrong, DR with 
 
 test('the bootstrap interval holds the truth about as often as it says, and agrees with the standard error', () => {
   let held = 0
-  for (let seed = 0; seed < 100; seed++) {
+  for (let seed = 0; seed < 60; seed++) {
     const log = simulate(seed, { wrongModel: false })
     const { estimates } = offPolicy(log, [selfNormalised()], { rng: derive('b', seed), resamples: 200, level: 0.9 })
     const { interval, standardError } = estimates[0]!
     if (interval.low <= truth && truth <= interval.high) held++
     near((interval.high - interval.low) / (2 * 1.645 * standardError), 1, 0.3)
   }
-  assert.ok(held >= 80 && held <= 97, `${held} of 100`)
+  assert.ok(held >= 47 && held <= 59, `${held} of 60`)
 })
 
 /** Few clicks and weights up to 200, with a model that is 20 % off. */
@@ -199,7 +199,7 @@ test('SLOPE shrinks where weights are noise, comes nearer to the truth than DR, 
     errors.chosen += (estimateOf(chosen.terms(log)) - truth) ** 2
     errors.plain += (estimateOf(doublyRobust().terms(log)) - truth) ** 2
     places.short += candidates.indexOf(chosen)
-    if (seed < 10) places.long += 6 * candidates.indexOf(slope(heavyLog(seed, 50_000).log, candidates))
+    if (seed < 6) places.long += 10 * candidates.indexOf(slope(heavyLog(seed, 20_000).log, candidates))
   }
   assert.ok(errors.chosen < 0.7 * errors.plain, JSON.stringify(errors))
   assert.ok(places.long < places.short, JSON.stringify(places))
