@@ -1,4 +1,5 @@
 // Every claim with a number has its name here.
+import { bandits } from './bandits.ts'
 import { durability } from './durability.ts'
 import { easeSpeed } from './ease.ts'
 import { imports } from './import.ts'
@@ -9,4 +10,14 @@ import { serve } from './serve.ts'
 import { start } from './start.ts'
 import { watson } from './watson.ts'
 
-export const measurements: readonly Measurement[] = [imports, kernels, serve, start, durability, easeSpeed, ope, watson]
+export const measurements: readonly Measurement[] = [
+  imports,
+  kernels,
+  serve,
+  start,
+  durability,
+  easeSpeed,
+  ope,
+  bandits,
+  watson,
+]
