@@ -1,7 +1,10 @@
 // Every claim with a number has its name here.
+
+import { articlesCf } from './articles-cf.ts'
 import { bandits } from './bandits.ts'
 import { durability } from './durability.ts'
 import { easeSpeed } from './ease.ts'
+import { gowalla } from './gowalla.ts'
 import { imports } from './import.ts'
 import { kernels } from './kernels.ts'
 import type { Measurement } from './measurement.ts'
@@ -20,4 +23,6 @@ export const measurements: readonly Measurement[] = [
   ope,
   bandits,
   watson,
+  articlesCf,
+  gowalla,
 ]

@@ -10,6 +10,8 @@ export interface CoReadOptions {
   readonly own: ArrayLike<number>
   /** Value, 0 or more, of each pair on the side of the listed item. */
   readonly listed: ArrayLike<number>
+  /** A factor, 0 or more, of each two pairs of one reader, by their positions; default 1. */
+  readonly closeness?: (own: number, listed: number) => number
   /** The similarity of item `listed` in the list of item `own`, from dot = sum over readers of both of own * listed. */
   readonly similarity: (pair: { own: number; listed: number; dot: number }) => number
   /** Keep so many of the largest similarities per item (ties: lower row), none at or below 0. */
@@ -25,9 +27,9 @@ export async function mostCoRead(
   options: CoReadOptions,
   context: Pick<TrainContext, 'signal' | 'onProgress'>,
 ): Promise<SparseRows> {
-  const { own, listed, similarity, keep } = options
+  const { similarity, keep } = options
   const n = interactions.itemIds.size
-  const sums = new CoReadSums(interactions, { own, listed })
+  const sums = new CoReadSums(interactions, options)
   const lists = new KeptLists(n, keep)
   for (let item = 0; item < n; item++) {
     if (item % 1024 === 0) {
@@ -46,6 +48,8 @@ export async function mostCoRead(
   return lists.rows()
 }
 
+type CoReadValues = Pick<CoReadOptions, 'own' | 'listed' | 'closeness'>
+
 /** Row after row of own' * listed: for one item, the sum over its readers for every other item of theirs. */
 export class CoReadSums {
   /** One sum per item, all zero between `clear` and `add`. */
@@ -53,9 +57,9 @@ export class CoReadSums {
   readonly #touched: Int32Array
   readonly #byItem: ItemReaders
   readonly #interactions: Interactions
-  readonly #values: Pick<CoReadOptions, 'own' | 'listed'>
+  readonly #values: CoReadValues
 
-  constructor(interactions: Interactions, values: Pick<CoReadOptions, 'own' | 'listed'>) {
+  constructor(interactions: Interactions, values: CoReadValues) {
     this.dots = new Float64Array(interactions.itemIds.size)
     this.#touched = new Int32Array(interactions.itemIds.size)
     this.#byItem = itemReaders(interactions)
@@ -65,18 +69,20 @@ export class CoReadSums {
 
   /** Adds up the row of `item`: the rows with a sum that is not 0, in no order, as a view that the next call overwrites. */
   add(item: number): Int32Array {
-    const { own, listed } = this.#values
+    const { own, listed, closeness } = this.#values
     const { indptr, items } = this.#interactions
     const { dots } = this
     const byItem = this.#byItem
     let count = 0
     for (let k = byItem.indptr[item]!; k < byItem.indptr[item + 1]!; k++) {
       const reader = byItem.readers[k]!
-      const value = own[byItem.pairs[k]!]!
+      const from = byItem.pairs[k]!
+      const value = own[from]!
       if (value === 0) continue
       const end = indptr[reader + 1]!
       for (let pair = indptr[reader]!; pair < end; pair++) {
-        const amount = value * listed[pair]!
+        const near = closeness === undefined ? 1 : closeness(from, pair)
+        const amount = value * listed[pair]! * near
         if (amount === 0) continue
         const other = items[pair]!
         if (dots[other] === 0) this.#touched[count++] = other // amounts are positive: a sum never returns to 0

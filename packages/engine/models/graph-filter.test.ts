@@ -30,19 +30,19 @@ test('the filter is its formula on the dense graph, the largest of each row kept
     for (const i of row) for (const j of row) p[i * n + j]! += 1 / (row.length * Math.sqrt(degree[i]! * degree[j]!))
   }
   const { values, vectors } = symmetricEigen(p, n)
-  for (const [embeddingSize, lowPass, sharpening, neighbours] of [
-    [12, 0.3, 0, 100],
-    [12, 0.3, 2.5, 4],
-    [15, 0, 1, 100],
-    [99, 1, 4, 7],
+  for (const [embeddingSize, lowPass, ceiling, neighbours] of [
+    [12, 0.3, 1, 100],
+    [12, 0.3, 0.2, 4],
+    [15, 0, 0.3, 100],
+    [99, 1, 0.1, 7],
   ] as const) {
-    const model = await graphFilter.train(interactions, { embeddingSize, lowPass, sharpening, neighbours }, context)
+    const model = await graphFilter.train(interactions, { embeddingSize, lowPass, ceiling, neighbours }, context)
     const w = (i: number, j: number) => {
       let sum = p[i * n + j]!
       for (let k = 0; k < Math.min(embeddingSize, n); k++) {
         const both = vectors[k * n + i]! * vectors[k * n + j]!
-        const damping = Math.exp(-sharpening * values[k]!)
-        sum += both * (values[k]! * (damping - 1) + lowPass * damping * Math.sqrt(degree[j]! / degree[i]!))
+        const cut = Math.min(values[k]!, ceiling) - values[k]!
+        sum += both * (cut + lowPass * Math.sqrt(degree[j]! / degree[i]!))
       }
       return sum
     }
@@ -59,13 +59,13 @@ test('the filter is its formula on the dense graph, the largest of each row kept
   }
 })
 
-test('sharpening takes most from the most popular item', async () => {
+test('a ceiling takes most from the most popular item', async () => {
   const interactions = await randomWorld()
   const degree = readersPerItem(interactions)
   const popular = degree.indexOf(Math.max(...degree))
   const options = { embeddingSize: 1, lowPass: 0, neighbours: 100 }
-  const before = await graphFilter.train(interactions, { ...options, sharpening: 0 }, context)
-  const after = await graphFilter.train(interactions, { ...options, sharpening: 2 }, context)
+  const before = await graphFilter.train(interactions, { ...options, ceiling: 1 }, context)
+  const after = await graphFilter.train(interactions, { ...options, ceiling: 0.3 }, context)
   const taken = (i: number, j: number) => elementOf(before.weights, i, j) - elementOf(after.weights, i, j)
   for (let i = 0; i < degree.length; i++)
     for (let j = 0; j < degree.length; j++)
@@ -79,7 +79,7 @@ test('options that cannot be are refused by name, a cancelled training stops, no
   await assert.rejects(train({ embeddingSize: 0 }), /embeddingSize is 0/)
   await assert.rejects(train({ neighbours: 2.5 }), /neighbours is 2.5/)
   await assert.rejects(train({ lowPass: -1 }), /lowPass is -1/)
-  await assert.rejects(train({ sharpening: Number.NaN }), /sharpening is NaN/)
+  await assert.rejects(train({ ceiling: Number.NaN }), /ceiling is NaN/)
   await assert.rejects(train({}, { signal: { aborted: true, reason: new Error('shut down') } }), /shut down/)
   const nothing = await graphFilter.train(await buildInteractions(() => []), graphFilter.defaults, context)
   assert.equal(nothing.items.size, 0)

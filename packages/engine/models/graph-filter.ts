@@ -1,6 +1,5 @@
 import { stopIfCancelled } from '../data/cancel.ts'
 import { type Interactions, readersPerItem } from '../data/interactions.ts'
-import { exp2 } from '../data/portable-math.ts'
 import { type SparseMatrix, type TruncatedSvd, truncatedSvd, truncatedSvdBytes } from '../kernels/kernels.ts'
 import { CoReadSums } from './co-read.ts'
 import { KeptLists } from './kept-lists.ts'
@@ -14,8 +13,8 @@ export interface GraphFilterConfig {
   readonly embeddingSize: number
   /** Weight of the ideal low-pass filter (0.3 in the papers); 0 leaves it out. */
   readonly lowPass: number
-  /** Time t of sharpening: what the leading eigenvectors say is damped by e^(-t eigenvalue); 0 is GF-CF. */
-  readonly sharpening: number
+  /** What the leading eigenvalues of P, all in 0..1, are cut down to; 1 leaves them as they are. */
+  readonly ceiling: number
   /** Each item keeps so many of the items it speaks for most. */
   readonly neighbours: number
 }
@@ -27,20 +26,21 @@ const kind = 'graph-filter'
 /**
  * A filter on the graph of items joined by their readers, linear in the history: score(j) = sum over the history of w_i W[i, j],
  *
- *   W = P + U (L e^(-tL) - L) U' + lowPass * D^-1/2 U e^(-tL) U' D^1/2,   P = D^-1/2 X' Du^-1 X D^-1/2 on binary data,
+ *   W = P + U (min(L, ceiling) - L) U' + lowPass * D^-1/2 U U' D^1/2,   P = D^-1/2 X' Du^-1 X D^-1/2 on binary data,
  *
- * D and Du the numbers of readers and of items, L and U the leading eigenvalues and eigenvectors of P. With t = 0 this is
- * GF-CF (Shen et al., "How Powerful is Graph Convolution for Recommendation?", CIKM 2021). The sharpening after BSPM (Choi et
- * al., "Blurring-Sharpening Process Models for Collaborative Filtering", SIGIR 2023) takes back part of what everybody reads;
- * here it acts on the leading eigenvectors alone, which costs nothing and measures better (docs/lab-log.md). Of each row the
- * k largest stay, W[i, i] = 0; so reasons are exact and nothing of readers is kept.
+ * D and Du the numbers of readers and of items, L and U the leading eigenvalues and eigenvectors of P. With ceiling 1 this is
+ * GF-CF (Shen et al., "How Powerful is Graph Convolution for Recommendation?", CIKM 2021). A lower ceiling sharpens: what all
+ * readers of a region share speaks no louder than what sets them apart. BSPM (Choi et al., "Blurring-Sharpening Process Models
+ * for Collaborative Filtering", SIGIR 2023) has the idea as a differential equation on the whole spectrum; the cut acts on
+ * the leading eigenvectors alone, so that W is sparse plus low rank (compared in docs/lab-log.md). Of each row the k largest
+ * stay, W[i, i] = 0; so reasons are exact, and nothing of readers is kept.
  *
  * Time: a truncated SVD, sum over readers of (items)^2 additions and 2 n^2 d flops (4 with lowPass). Memory: 8 bytes x items x
  * k to serve. Use it where a catalogue is too large for EASE; the best single model on gowalla.
  */
 export const graphFilter: Algorithm<GraphFilterConfig, GraphFilter> = {
   kind,
-  defaults: { embeddingSize: 256, lowPass: 0.3, sharpening: 2.5, neighbours: 500 },
+  defaults: { embeddingSize: 256, lowPass: 0.24, ceiling: 0.17, neighbours: 500 },
 
   async train(interactions: Interactions, config: GraphFilterConfig, context: TrainContext): Promise<GraphFilter> {
     check(config)
@@ -70,9 +70,10 @@ function check(config: GraphFilterConfig): void {
   for (const name of ['embeddingSize', 'neighbours'] as const)
     if (!(Number.isInteger(config[name]) && config[name] >= 1))
       throw new RangeError(`graph-filter: ${name} is ${config[name]}; it must be a whole number, 1 or more`)
-  for (const name of ['lowPass', 'sharpening'] as const)
-    if (!(config[name] >= 0 && config[name] < 1000))
-      throw new RangeError(`graph-filter: ${name} is ${config[name]}; it must be in 0..1000`)
+  if (!(config.lowPass >= 0 && config.lowPass < 1000))
+    throw new RangeError(`graph-filter: lowPass is ${config.lowPass}; it must be in 0..1000`)
+  if (!(config.ceiling >= 0 && config.ceiling <= 1))
+    throw new RangeError(`graph-filter: ceiling is ${config.ceiling}; it must be in 0..1`)
 }
 
 /** Du^-1/2 X D^-1/2, X binary. */
@@ -91,23 +92,23 @@ function normalised(interactions: Interactions): SparseMatrix {
 function correction(
   { right, values }: TruncatedSvd,
   interactions: Interactions,
-  { lowPass, sharpening }: GraphFilterConfig,
+  { lowPass, ceiling }: GraphFilterConfig,
 ): LowRank {
   const { rows: n, columns: rank } = right
   const readers = readersPerItem(interactions)
   const width = lowPass > 0 ? 2 * rank : rank
   const left = new Float32Array(n * width)
   const scaled = new Float32Array(n * width)
-  const damping = Float64Array.from(values, (s) => exp2((-sharpening * s * s) / Math.LN2))
+  const cut = Float64Array.from(values, (s) => Math.min(s * s, ceiling) - s * s)
   for (let i = 0; i < n; i++) {
     const root = Math.sqrt(readers[i]!)
     for (let d = 0; d < rank; d++) {
       const u = right.values[i * rank + d]!
       left[i * width + d] = u
-      scaled[i * width + d] = u * values[d]! ** 2 * (damping[d]! - 1)
+      scaled[i * width + d] = u * cut[d]!
       if (width === rank || root === 0) continue
       left[i * width + rank + d] = u / root
-      scaled[i * width + rank + d] = lowPass * damping[d]! * u * root
+      scaled[i * width + rank + d] = lowPass * u * root
     }
   }
   return { left, right: scaled, rows: n, width }
