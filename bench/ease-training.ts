@@ -1,5 +1,6 @@
 // One EASE training in a process of its own, so that its memory is its own: `node ease-training.ts ITEMS` prints seconds
 // and peak bytes as JSON. The pairs are made up; what the work costs does not depend on their values.
+import { toFloat32 } from '@lectern/engine/data/row-matrix.ts'
 import { ease, easeBytes } from '@lectern/engine/models/ease.ts'
 import { derive } from '@lectern/engine/random/random.ts'
 import { openKernelThreads } from '@lectern/server/training/kernel-threads.ts'
@@ -32,7 +33,7 @@ const model = await ease.train(
   },
 )
 const seconds = (performance.now() - start) / 1000
-if (!model.weights.every(Number.isFinite)) throw new Error('a weight is not finite')
+if (!toFloat32(model.weights).every(Number.isFinite)) throw new Error('a weight is not finite')
 process.stdout.write(
   `${JSON.stringify({ seconds, gramSeconds: (stages.inverse! - stages.gram!) / 1000, bytes: peakBytes() - before })}\n`,
 )

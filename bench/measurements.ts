@@ -9,6 +9,7 @@ import { imports } from './import.ts'
 import { kernels } from './kernels.ts'
 import type { Measurement } from './measurement.ts'
 import { ope } from './ope.ts'
+import { pack } from './pack.ts'
 import { serve } from './serve.ts'
 import { start } from './start.ts'
 import { watson } from './watson.ts'
@@ -25,4 +26,5 @@ export const measurements: readonly Measurement[] = [
   watson,
   articlesCf,
   gowalla,
+  pack,
 ]

@@ -1,4 +1,5 @@
 // The registry: which model version serves, its file, and how a new one takes its place.
+import { type PackFacts, packModel } from '@lectern/engine/data/model-pack.ts'
 import type { Model } from '@lectern/engine/models/model.ts'
 import { loadModel as modelOf } from '@lectern/engine/models/models.ts'
 import { sha256 } from '../kernel/blobs/blobs.ts'
@@ -43,6 +44,15 @@ export async function loadModel(kernel: Pick<Kernel, 'blobs'>, published: Publis
   }
 }
 
+/** What goes into the file itself, for whoever has nothing but the file. */
+function factsOf({ data, evaluation }: Omit<ModelCard, 'bytes'>): PackFacts {
+  const { firstAt: from, lastAt: to, readers, interactions } = data
+  const report = evaluation?.report
+  const measured = report?.models.find(({ name }) => name !== report.baseline)
+  const metrics = measured && Object.entries(measured.metrics).map(([name, { mean }]) => [name, mean] as const)
+  return { from, to, readers, interactions, ...(metrics && { metrics: Object.fromEntries(metrics) }) }
+}
+
 /** Takes a version out of service for good; the one before it is published again. */
 export async function markBroken(kernel: Pick<Kernel, 'database'>, version: string): Promise<void> {
   await updateBroken(kernel.database.db, version)
@@ -54,7 +64,7 @@ export async function publishModel(
   model: Model,
   options: { readonly card: Omit<ModelCard, 'bytes'>; readonly signal?: AbortSignal },
 ): Promise<PublishedModel> {
-  const bytes = model.save()
+  const bytes = packModel(model.save(), { facts: factsOf(options.card) })
   const createdAt = kernel.clock()
   const time = new Date(createdAt).toISOString().replace(/[-:]|\.\d+Z$/g, '')
   const version = `${model.kind}-${time}-${sha256(bytes).slice(0, 8)}`
