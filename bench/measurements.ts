@@ -1,4 +1,5 @@
 // Every claim with a number has its name here.
+import { beauty } from './beauty.ts'
 import { durability } from './durability.ts'
 import { imports } from './import.ts'
 import { kernels } from './kernels.ts'
@@ -6,4 +7,4 @@ import type { Measurement } from './measurement.ts'
 import { serve } from './serve.ts'
 import { start } from './start.ts'
 
-export const measurements: readonly Measurement[] = [imports, kernels, serve, start, durability]
+export const measurements: readonly Measurement[] = [imports, kernels, serve, start, durability, beauty]
