@@ -2,6 +2,7 @@
 
 import { articlesCf } from './articles-cf.ts'
 import { bandits } from './bandits.ts'
+import { beauty } from './beauty.ts'
 import { durability } from './durability.ts'
 import { easeSpeed } from './ease.ts'
 import { gowalla } from './gowalla.ts'
@@ -27,4 +28,5 @@ export const measurements: readonly Measurement[] = [
   articlesCf,
   gowalla,
   pack,
+  beauty,
 ]

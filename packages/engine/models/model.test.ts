@@ -4,6 +4,7 @@ import { derive } from '../random/random.ts'
 import { checkerboard, staircase } from '../testing/checkerboard.ts'
 import { modelContract } from '../testing/model-contract.ts'
 import { procession } from '../testing/procession.ts'
+import { attributeTransitions } from './attribute-transitions.ts'
 import { coVisitation } from './co-visitation.ts'
 import { collectiveEase } from './collective-ease.ts'
 import { content } from './content.ts'
@@ -66,3 +67,17 @@ for (const ceiling of [1, 0.5])
 modelContract({ test, assert }, { algorithm: coVisitation, config: coVisitation.defaults, world: procession, context })
 modelContract({ test, assert }, { algorithm: sessionKnn, config: sessionKnn.defaults, world: checkerboard, context })
 modelContract({ test, assert }, { algorithm: transitions, config: transitions.defaults, world: procession, context })
+modelContract(
+  { test, assert },
+  {
+    algorithm: attributeTransitions,
+    config: {
+      ...attributeTransitions.defaults,
+      backOff: 0.05,
+      likeness: 1,
+      attributes: { '0001': ['odd'], '0003': ['odd', 'three'] },
+    },
+    world: procession,
+    context,
+  },
+)
