@@ -3,6 +3,8 @@ import { test } from 'node:test'
 import { derive } from '../random/random.ts'
 import { checkerboard, staircase } from '../testing/checkerboard.ts'
 import { modelContract } from '../testing/model-contract.ts'
+import { procession } from '../testing/procession.ts'
+import { coVisitation } from './co-visitation.ts'
 import { ease } from './ease.ts'
 import { onThisThread } from './model.ts'
 import { popularity } from './popularity.ts'
@@ -11,3 +13,4 @@ const context = () => ({ rng: derive('contract'), withPool: onThisThread })
 
 modelContract({ test, assert }, { algorithm: popularity, config: popularity.defaults, world: staircase, context })
 modelContract({ test, assert }, { algorithm: ease, config: { ...ease.defaults, reg: 1 }, world: checkerboard, context })
+modelContract({ test, assert }, { algorithm: coVisitation, config: coVisitation.defaults, world: procession, context })
