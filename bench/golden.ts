@@ -1,9 +1,10 @@
 // Our models beside numbers that an independent implementation measured: each line within its tolerance.
 import type { GoldenLine, GoldenProtocol } from './golden/golden-line.ts'
 import { holds } from './golden/golden-line.ts'
+import { p2Globo } from './golden/p2-globo.ts'
 import type { Measurement } from './measurement.ts'
 
-const protocols: readonly GoldenProtocol[] = []
+const protocols: readonly GoldenProtocol[] = [p2Globo]
 
 export const golden: Measurement = {
   name: 'golden',

@@ -36,6 +36,8 @@ export class OpenSessions {
   readonly #open = new Map<string, OpenSession>()
   #newestAt = Number.NEGATIVE_INFINITY
   #clicksToSweep = 0
+  /** The session asked for last: `append` follows `earlier`. */
+  #last: { readonly name: string; readonly session: OpenSession | undefined } = { name: '', session: undefined }
 
   constructor(options: OpenSessionsOptions) {
     this.options = options
@@ -53,12 +55,14 @@ export class OpenSessions {
   /** Item rows this click's session clicked before it, oldest first: the list itself, which `append` changes. */
   earlier({ session, at }: Pick<SessionEvent, 'session' | 'at'>): readonly number[] {
     const known = this.#open.get(session)
+    this.#last = { name: session, session: known }
     return known !== undefined && at - known.lastAt <= this.options.idleMs ? known.rows : []
   }
 
   append(event: SessionEvent): void {
     const { session, row, at } = event
-    const known = this.#open.get(session)
+    const known = this.#last.name === session ? this.#last.session : this.#open.get(session)
+    this.#last = { name: '', session: undefined }
     if (known !== undefined && at - known.lastAt <= this.options.idleMs) {
       known.rows.push(row)
       if (known.rows.length > this.options.maxLength) known.rows.shift()

@@ -24,13 +24,13 @@ export interface Prediction {
 /** One score per candidate, in their order. The array may be used again for the next prediction. */
 export type ReplayScorer = (prediction: Prediction) => ArrayLike<number>
 
-export interface ReplayOptions {
+export interface ReplayOptions<Event extends SessionEvent = SessionEvent> {
   /** In order of time; equal times in the order the protocol says. */
-  readonly events: readonly SessionEvent[]
+  readonly events: readonly Event[]
   /** Whether an event is to be foreseen, given what its session met before (rows, oldest first). */
-  predicts(event: SessionEvent, context: readonly number[]): boolean
+  predicts(event: Event, context: readonly number[]): boolean
   /** What learns, in this order; each event reaches it before the first prediction of a later time, never sooner. */
-  readonly learners: readonly { observe(event: SessionEvent): void }[]
+  readonly learners: readonly { observe(event: Event): void }[]
   /** Rows that can be shown at that moment, ascending and without the context. Called when the learners are up to date. */
   candidates(moment: Pick<Prediction, 'at' | 'session' | 'context'>): Int32Array
   /** Ranked side by side in one pass, each by its name. */
@@ -57,7 +57,7 @@ export interface ReplayResult {
  * time never learn from one another (a session knows its own earlier clicks all the same). Ties go to the lower row.
  * Evaluation "test then train", Gama et al., "On evaluating stream learning algorithms", Machine Learning 90, 2013.
  */
-export async function replayInTime(options: ReplayOptions): Promise<ReplayResult> {
+export async function replayInTime<Event extends SessionEvent>(options: ReplayOptions<Event>): Promise<ReplayResult> {
   const { events, scorers, learners, signal } = options
   const contexts = new Map<string, Context>()
   const ranks = Object.fromEntries(Object.keys(scorers).map((name): [string, number[]] => [name, []]))
@@ -99,12 +99,17 @@ export async function replayInTime(options: ReplayOptions): Promise<ReplayResult
 export function rankAmong(scores: ArrayLike<number>, target: number): number {
   const own = scores[target]!
   let rank = 1
-  for (let k = 0; k < scores.length; k++) {
-    const score = scores[k]!
-    if (score > own || (score === own && k < target)) rank++
-    else if (Number.isNaN(score)) throw new RangeError(`replay: the score of candidate ${k} is NaN`)
-  }
+  for (let k = 0; k < target; k++)
+    if (scores[k]! >= own) rank++
+    else if (Number.isNaN(scores[k]! - own)) refuseNaN(k)
+  for (let k = target + 1; k < scores.length; k++)
+    if (scores[k]! > own) rank++
+    else if (Number.isNaN(scores[k]! - own)) refuseNaN(k)
   return rank
+}
+
+function refuseNaN(candidate: number): never {
+  throw new RangeError(`replay: the score of candidate ${candidate} or of the target is NaN or not finite`)
 }
 
 interface Context {
@@ -118,7 +123,11 @@ interface Place {
   readonly position: number
 }
 
-function predictionOf({ event, index, position }: Place, { rows, at }: Context, options: ReplayOptions): Prediction {
+function predictionOf(
+  { event, index, position }: Place,
+  { rows, at }: Context,
+  options: Pick<ReplayOptions, 'candidates'>,
+): Prediction {
   const context: History = {
     items: Int32Array.from(rows),
     at: Float64Array.from(at),

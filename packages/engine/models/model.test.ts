@@ -8,9 +8,13 @@ import { coVisitation } from './co-visitation.ts'
 import { ease } from './ease.ts'
 import { onThisThread } from './model.ts'
 import { popularity } from './popularity.ts'
+import { sessionKnn } from './session-knn.ts'
+import { transitions } from './transitions.ts'
 
 const context = () => ({ rng: derive('contract'), withPool: onThisThread })
 
 modelContract({ test, assert }, { algorithm: popularity, config: popularity.defaults, world: staircase, context })
 modelContract({ test, assert }, { algorithm: ease, config: { ...ease.defaults, reg: 1 }, world: checkerboard, context })
 modelContract({ test, assert }, { algorithm: coVisitation, config: coVisitation.defaults, world: procession, context })
+modelContract({ test, assert }, { algorithm: sessionKnn, config: sessionKnn.defaults, world: checkerboard, context })
+modelContract({ test, assert }, { algorithm: transitions, config: transitions.defaults, world: procession, context })
