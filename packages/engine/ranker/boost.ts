@@ -3,7 +3,7 @@ import type { Random } from '../random/random.ts'
 import { type Bins, binRows, fitBins } from './bins.ts'
 import { BoostedTrees } from './boosted-trees.ts'
 import { checkExamples, type Examples } from './examples.ts'
-import { Grower } from './grow.ts'
+import { addLeaves, Grower } from './grow.ts'
 import type { BinnedRows } from './histogram.ts'
 import { lambdamart } from './lambdamart.ts'
 import { logistic, type Objective, squared } from './objective.ts'
@@ -61,9 +61,9 @@ export interface BoostContext {
   onProgress?(progress: { trees: number; of: number; validationLoss: number | null }): void | Promise<void>
 }
 
-/** Bytes training takes beside the examples: 2 per value in bins, 8 per row, 16 per bin and leaf. */
+/** Bytes training takes beside the examples: 1 per value in bins, 28 per row, 16 per bin and leaf. */
 export function boostBytes(size: { rows: number; features: number }, config: BoostConfig): number {
-  return 2 * size.rows * size.features + 28 * size.rows + 16 * size.features * (config.maxBins + 1) * config.leaves
+  return size.rows * size.features + 28 * size.rows + 16 * size.features * (config.maxBins + 1) * config.leaves
 }
 
 /**
@@ -90,18 +90,17 @@ export async function trainBoostedTrees(
     stopIfCancelled(context.signal)
     train.objective.derive(train.scores, train.data.pairs)
     const draw = context.rng.derive('tree', trees.length)
-    const tree = grower.grow({
-      data: train.data,
-      bins,
-      features: sample(examples.features.length, config.featureShare, draw.derive('features')),
-      rows: sample(examples.labels.length, config.rowShare, draw.derive('rows')),
-    })
+    const features = sample(examples.features.length, config.featureShare, draw.derive('features'))
+    const rows = sample(examples.labels.length, config.rowShare, draw.derive('rows'))
+    const grown = grower.grow({ data: train.data, bins, features, rows })
+    const { tree } = grown
     if (tree.left.length === 1 && config.rowShare === 1 && config.featureShare === 1) break // nothing left to split
     trees.push(tree)
-    addTree(tree, { data: train.data, bins }, train.scores)
+    if (config.rowShare === 1) addLeaves(grown, rows, train.scores)
+    else addTree(tree, train.data, train.scores)
     let validationLoss: number | null = null
     if (held !== undefined) {
-      addTree(tree, { data: held.data, bins }, held.scores)
+      addTree(tree, held.data, held.scores)
       validationLoss = held.objective.loss(held.scores)
       if (validationLoss < best.loss) best = { loss: validationLoss, trees: trees.length }
     }
@@ -121,7 +120,12 @@ interface Side {
 function sideOf(examples: Examples, { bins, config }: { bins: Bins; config: BoostConfig }): Side {
   const rows = examples.labels.length
   const objective = { squared, logistic, lambdamart }[config.objective](examples, config)
-  const data = { width: examples.features.length, binned: binRows(examples, bins), pairs: new Float32Array(2 * rows) }
+  const data = {
+    width: examples.features.length,
+    binned: binRows(examples, bins),
+    pairs: new Float32Array(2 * rows),
+    first: bins.first,
+  }
   return { data, objective, scores: new Float64Array(rows).fill(objective.start) }
 }
 
@@ -137,10 +141,11 @@ function heldOut(train: Examples, validation: Examples, on: { bins: Bins; config
 
 /** Ascending numbers below `count`, each with chance `share`, at least one. */
 function sample(count: number, share: number, rng: Random): Int32Array {
-  const all = Int32Array.from({ length: count }, (_, k) => k)
-  if (share === 1) return all
-  const drawn = all.filter(() => rng.uniform() < share)
-  return drawn.length > 0 ? drawn : Int32Array.of(rng.integer(count))
+  const drawn = new Int32Array(count)
+  let size = 0
+  for (let k = 0; k < count; k++) if (share === 1 || rng.uniform() < share) drawn[size++] = k
+  if (size === 0) drawn[size++] = rng.integer(count)
+  return drawn.subarray(0, size)
 }
 
 const ranges: Readonly<

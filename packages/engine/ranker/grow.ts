@@ -29,6 +29,17 @@ interface Bud extends Leaf {
   readonly split: Split | null
 }
 
+/** A tree and the run of `rows` in each of its leaves. */
+export interface Grown {
+  readonly tree: Tree
+  readonly leaves: readonly { readonly node: number; readonly from: number; readonly to: number }[]
+}
+
+/** Adds each leaf's value to the scores of the rows it was grown on: quicker than walking. */
+export function addLeaves({ tree, leaves }: Grown, rows: Int32Array, scores: Float64Array): void {
+  for (const { node, from, to } of leaves) for (let k = from; k < to; k++) scores[rows[k]!]! += tree.value[node]!
+}
+
 /** Grows trees one after the other on the same bins, with the same memory: 16 bytes x bins x leaves. */
 export class Grower {
   readonly #rules: GrowRules
@@ -42,7 +53,7 @@ export class Grower {
    * One tree, leaf-wise: the histogram of the smaller child is counted, that of the larger one is the rest of the parent's.
    * At most rows x features x depth steps. Ke et al., "LightGBM", NIPS 2017.
    */
-  grow(on: GrowOn): Tree {
+  grow(on: GrowOn): Grown {
     const builder = new TreeBuilder()
     const buds = [this.#root(on, builder)]
     while (buds.length < this.#rules.leaves) {
@@ -52,7 +63,7 @@ export class Grower {
       buds.splice(at, 1, ...children)
     }
     for (const { histogram } of buds) this.#spare.push(histogram)
-    return builder.finish()
+    return { tree: builder.finish(), leaves: buds }
   }
 
   #root(on: GrowOn, builder: TreeBuilder): Bud {
@@ -107,16 +118,15 @@ function mostGainful(buds: readonly Bud[]): number {
 }
 
 /** Reorders the run, rows of the left side first, each side in the order it had; where the right side begins. */
-function partition({ data, bins, rows }: GrowOn, run: { from: number; to: number }, split: Split): number {
+function partition({ data, rows }: GrowOn, run: { from: number; to: number }, split: Split): number {
   const { binned, width } = data
-  const missing = bins.first[split.feature]!
-  const last = missing + split.bin
+  const { feature, bin: last, missingLeft } = split
   const right = new Int32Array(run.to - run.from)
   let [lefts, rights] = [run.from, 0]
   for (let k = run.from; k < run.to; k++) {
     const row = rows[k]!
-    const bin = binned[row * width + split.feature]!
-    if (bin === missing ? split.missingLeft : bin <= last) rows[lefts++] = row
+    const bin = binned[row * width + feature]!
+    if (bin === 0 ? missingLeft : bin <= last) rows[lefts++] = row
     else right[rights++] = row
   }
   rows.set(right.subarray(0, rights), lefts)

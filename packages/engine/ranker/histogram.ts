@@ -1,25 +1,28 @@
 /** Rows of a training set in bins, and the gradient and hessian of the loss at each row, in pairs. */
 export interface BinnedRows {
   readonly width: number
-  /** Rows x width, row-major: bins in the one line of all bins. */
-  readonly binned: Uint16Array
+  /** Rows x width, row-major: the bin of each value within its feature. */
+  readonly binned: Uint8Array
   /** 2 x rows. */
   readonly pairs: Float32Array
+  /** Bins.first. */
+  readonly first: Int32Array
 }
 
 /**
- * Sums of gradient and hessian per bin over some rows: histogram[2 b], histogram[2 b + 1]. O(rows x features).
- * Sums are taken in the order of `rows`, so the same rows give the same bits.
+ * Sums of gradient and hessian per bin over some rows: bin b of feature f at 2 (first[f] + b) and the place behind it.
+ * O(rows x features). Sums are taken in the order of `rows`, so the same rows give the same bits.
  */
-export function fillHistogram({ width, binned, pairs }: BinnedRows, rows: Int32Array, histogram: Float64Array): void {
+export function fillHistogram(data: BinnedRows, rows: Int32Array, histogram: Float64Array): void {
+  const { width, binned, pairs, first } = data
   histogram.fill(0)
   for (let k = 0; k < rows.length; k++) {
     const row = rows[k]!
     const gradient = pairs[2 * row]!
     const hessian = pairs[2 * row + 1]!
-    const end = row * width + width
-    for (let at = row * width; at < end; at++) {
-      const bin = binned[at]! << 1
+    const from = row * width
+    for (let feature = 0; feature < width; feature++) {
+      const bin = (first[feature]! + binned[from + feature]!) << 1
       histogram[bin]! += gradient
       histogram[bin + 1]! += hessian
     }

@@ -14,7 +14,7 @@ function madeUp(seed: number, { rows = 40, width = 3, gaps = 0.2 } = {}) {
   const pairs = Float32Array.from({ length: 2 * rows }, (_, at) => (at % 2 === 0 ? rng.normal() : rng.uniform()))
   const features = Array.from({ length: width }, (_, feature) => `f${feature}`)
   const bins = fitBins({ features, values, labels: new Float32Array(rows) }, 255)
-  const data = { width, binned: binRows({ features, values }, bins), pairs }
+  const data = { width, binned: binRows({ features, values }, bins), pairs, first: bins.first }
   return { rows, width, values, pairs, bins, data }
 }
 

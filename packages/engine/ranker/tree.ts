@@ -47,14 +47,13 @@ export class TreeBuilder {
   }
 }
 
-/** Adds the tree's answer for each of `rows` to `scores`. */
-export function addTree(tree: Tree, { data, bins }: { data: BinnedRows; bins: Bins }, scores: Float64Array): void {
+/** Adds the tree's answer for every row to `scores`. */
+export function addTree(tree: Tree, { binned, width }: BinnedRows, scores: Float64Array): void {
   const { feature, bin, missingLeft, left, right, value } = tree
-  const first = Int32Array.from(feature, (each) => bins.first[each]!)
   for (let row = 0; row < scores.length; row++) {
     let node = 0
     while (left[node]! >= 0) {
-      const own = data.binned[row * data.width + feature[node]!]! - first[node]!
+      const own = binned[row * width + feature[node]!]!
       node = (own === 0 ? missingLeft[node] === 1 : own <= bin[node]!) ? left[node]! : right[node]!
     }
     scores[row]! += value[node]!
