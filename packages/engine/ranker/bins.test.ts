@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { derive } from '../random/random.ts'
-import { binOf, binRows, fitBins } from './bins.ts'
+import { binColumns, binOf, fitBins } from './bins.ts'
 
 const column = (values: number[]) => ({
   features: ['x'],
@@ -25,7 +25,7 @@ test('many values are cut into bins of about equal size, however skewed', () => 
   const examples = column(values)
   const bins = fitBins(examples, 64)
   const counts = new Float64Array(66)
-  for (const bin of binRows(examples, bins)) counts[bin]!++
+  for (const bin of binColumns(examples, bins)[0]!) counts[bin]!++
   assert.equal(bins.edges[0]!.length, 63)
   assert.ok(counts[1]! >= 10_000 * 0.95, 'the zeros share a bin')
   for (let bin = 2; bin <= 64; bin++) assert.ok(counts[bin]! > 100 && counts[bin]! < 220, `bin ${bin}: ${counts[bin]}`)

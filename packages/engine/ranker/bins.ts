@@ -65,19 +65,20 @@ export function binOf(edges: Float64Array, value: number): number {
   return low + 1
 }
 
-/** Rows x features, row-major, each value as its bin within its feature. */
-export function binRows({ features, values }: Pick<Examples, 'features' | 'values'>, bins: Bins): Uint8Array {
+/** Per feature: the bin of each row's value within the feature. */
+export function binColumns({ features, values }: Pick<Examples, 'features' | 'values'>, bins: Bins): Uint8Array[] {
   const width = features.length
-  const binned = new Uint8Array(values.length)
+  const rows = values.length / width
+  const columns = features.map(() => new Uint8Array(rows))
   // a block of rows at a time: column by column over everything would fetch each row once per feature
-  for (let from = 0; from < values.length; from += blockRows * width) {
-    const to = Math.min(values.length, from + blockRows * width)
+  for (let from = 0; from < rows; from += blockRows) {
+    const to = Math.min(rows, from + blockRows)
     for (let feature = 0; feature < width; feature++) {
-      const edges = bins.edges[feature]!
-      for (let at = from + feature; at < to; at += width) binned[at] = binOf(edges, values[at]!)
+      const [edges, column] = [bins.edges[feature]!, columns[feature]!]
+      for (let row = from; row < to; row++) column[row] = binOf(edges, values[row * width + feature]!)
     }
   }
-  return binned
+  return columns
 }
 
 const blockRows = 256

@@ -173,3 +173,12 @@ test('training stops when it is told to', async () => {
   }
   await assert.rejects(trainBoostedTrees(freshFirst('train'), config, { rng: rng(), signal, onProgress }), /enough/)
 })
+
+test('lists of any length get the scores of their rows, one by one', async () => {
+  const examples = freshFirst('train', { gaps: 0.3 })
+  const model = await trainBoostedTrees(examples, config, { rng: rng() })
+  const all = model.score(examples.values)
+  for (const rows of [0, 1, 2, 3, 5, 8])
+    assert.deepEqual(model.score(examples.values.subarray(0, 3 * rows)), all.slice(0, rows))
+  assert.throws(() => model.score(new Float32Array(4)), /4 values are no whole rows of 3/)
+})

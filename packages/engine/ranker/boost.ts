@@ -1,6 +1,6 @@
 import { type CancelSignal, stopIfCancelled } from '../data/cancel.ts'
 import type { Random } from '../random/random.ts'
-import { type Bins, binRows, fitBins } from './bins.ts'
+import { type Bins, binColumns, fitBins } from './bins.ts'
 import { BoostedTrees } from './boosted-trees.ts'
 import { checkExamples, type Examples } from './examples.ts'
 import { addLeaves, Grower } from './grow.ts'
@@ -108,7 +108,7 @@ export async function trainBoostedTrees(
     if (held !== undefined && trees.length - best.trees >= config.patience) break
   }
   const kept = held === undefined ? trees : trees.slice(0, best.trees)
-  return new BoostedTrees(examples.features, train.objective.start, kept)
+  return BoostedTrees.of(examples.features, train.objective.start, kept)
 }
 
 interface Side {
@@ -121,8 +121,7 @@ function sideOf(examples: Examples, { bins, config }: { bins: Bins; config: Boos
   const rows = examples.labels.length
   const objective = { squared, logistic, lambdamart }[config.objective](examples, config)
   const data = {
-    width: examples.features.length,
-    binned: binRows(examples, bins),
+    columns: binColumns(examples, bins),
     pairs: new Float32Array(2 * rows),
     first: bins.first,
   }

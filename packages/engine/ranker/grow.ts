@@ -68,9 +68,10 @@ export class Grower {
 
   #root(on: GrowOn, builder: TreeBuilder): Bud {
     const histogram = this.#histogram(on)
-    fillHistogram(on.data, on.rows, histogram)
+    fillHistogram(on.data, on, histogram)
     let [gradient, hessian] = [0, 0]
-    for (let bin = on.bins.first[0]!; bin < on.bins.first[1]!; bin++) {
+    const any = on.features[0]!
+    for (let bin = on.bins.first[any]!; bin < on.bins.first[any + 1]!; bin++) {
       gradient += histogram[2 * bin]!
       hessian += histogram[2 * bin + 1]!
     }
@@ -82,7 +83,8 @@ export class Grower {
     const middle = partition(on, bud, split)
     const leftIsSmall = middle - bud.from <= bud.to - middle
     const small = this.#histogram(on)
-    fillHistogram(on.data, leftIsSmall ? on.rows.subarray(bud.from, middle) : on.rows.subarray(middle, bud.to), small)
+    const rows = leftIsSmall ? on.rows.subarray(bud.from, middle) : on.rows.subarray(middle, bud.to)
+    fillHistogram(on.data, { rows, features: on.features }, small)
     subtractHistogram(bud.histogram, small)
     const [histogram, other] = leftIsSmall ? [small, bud.histogram] : [bud.histogram, small]
     const depth = bud.depth + 1
@@ -90,7 +92,7 @@ export class Grower {
     const rest = { gradient: bud.gradient - gradient, hessian: bud.hessian - hessian }
     const left = this.#bud(on, { gradient, hessian, histogram, depth, from: bud.from, to: middle }, builder)
     const right = this.#bud(on, { ...rest, histogram: other, depth, from: middle, to: bud.to }, builder)
-    builder.split(bud.node, split, { left: left.node, right: right.node, bins: on.bins })
+    builder.split(bud.node, split, { left: left.node, bins: on.bins })
     return [left, right]
   }
 
@@ -119,13 +121,13 @@ function mostGainful(buds: readonly Bud[]): number {
 
 /** Reorders the run, rows of the left side first, each side in the order it had; where the right side begins. */
 function partition({ data, rows }: GrowOn, run: { from: number; to: number }, split: Split): number {
-  const { binned, width } = data
-  const { feature, bin: last, missingLeft } = split
+  const column = data.columns[split.feature]!
+  const { bin: last, missingLeft } = split
   const right = new Int32Array(run.to - run.from)
   let [lefts, rights] = [run.from, 0]
   for (let k = run.from; k < run.to; k++) {
     const row = rows[k]!
-    const bin = binned[row * width + feature]!
+    const bin = column[row]!
     if (bin === 0 ? missingLeft : bin <= last) rows[lefts++] = row
     else right[rights++] = row
   }

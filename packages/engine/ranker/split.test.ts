@@ -1,20 +1,21 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { derive } from '../random/random.ts'
-import { binRows, fitBins } from './bins.ts'
+import { binColumns, fitBins } from './bins.ts'
 import { fillHistogram, subtractHistogram } from './histogram.ts'
 import { bestSplit, type SplitRules } from './split.ts'
 
+const features = Int32Array.of(0, 1, 2, 3, 4)
 const rules: SplitRules = { reg: 1, minLeafWeight: 2, minGain: 0 }
 
 /** Rows of small whole numbers, some missing, with made-up gradients and hessians. */
-function madeUp(seed: number, { rows = 40, width = 3, gaps = 0.2 } = {}) {
+function madeUp(seed: number, { rows = 40, width = 5, gaps = 0.2 } = {}) {
   const rng = derive(seed, 'split')
   const values = Float32Array.from({ length: rows * width }, () => (rng.uniform() < gaps ? Number.NaN : rng.integer(9)))
   const pairs = Float32Array.from({ length: 2 * rows }, (_, at) => (at % 2 === 0 ? rng.normal() : rng.uniform()))
-  const features = Array.from({ length: width }, (_, feature) => `f${feature}`)
-  const bins = fitBins({ features, values, labels: new Float32Array(rows) }, 255)
-  const data = { width, binned: binRows({ features, values }, bins), pairs, first: bins.first }
+  const names = Array.from({ length: width }, (_, feature) => `f${feature}`)
+  const bins = fitBins({ features: names, values, labels: new Float32Array(rows) }, 255)
+  const data = { columns: binColumns({ features: names, values }, bins), pairs, first: bins.first }
   return { rows, width, values, pairs, bins, data }
 }
 
@@ -46,10 +47,10 @@ test('the best split on histograms is the best of all thresholds by brute force'
     const world = madeUp(seed, { gaps: seed % 3 === 0 ? 0 : 0.2 })
     const histogram = new Float64Array(2 * world.bins.first.at(-1)!)
     const all = Int32Array.from({ length: world.rows }, (_, row) => row)
-    fillHistogram(world.data, all, histogram)
+    fillHistogram(world.data, { rows: all, features }, histogram)
     const total = (part: number) => all.reduce((sum, row) => sum + world.pairs[2 * row + part]!, 0)
     const leaf = { histogram, gradient: total(0), hessian: total(1) }
-    const split = bestSplit(leaf, { bins: world.bins, features: Int32Array.of(0, 1, 2) }, rules)
+    const split = bestSplit(leaf, { bins: world.bins, features }, rules)
     assert.ok(Math.abs((split?.gain ?? 0) - bruteForce(world)) < 1e-9, `seed ${seed}`)
   }
 })
@@ -59,9 +60,9 @@ test('the rest of a histogram is the histogram of the rest', () => {
   const length = 2 * bins.first.at(-1)!
   const [all, some, rest] = [new Float64Array(length), new Float64Array(length), new Float64Array(length)]
   const numbers = Int32Array.from({ length: rows }, (_, row) => row)
-  fillHistogram(data, numbers, all)
-  fillHistogram(data, numbers.subarray(0, 13), some)
-  fillHistogram(data, numbers.subarray(13), rest)
+  fillHistogram(data, { rows: numbers, features }, all)
+  fillHistogram(data, { rows: numbers.subarray(0, 13), features }, some)
+  fillHistogram(data, { rows: numbers.subarray(13), features }, rest)
   subtractHistogram(all, some)
   for (let at = 0; at < length; at++) assert.ok(Math.abs(all[at]! - rest[at]!) < 1e-12)
 })
@@ -69,11 +70,7 @@ test('the rest of a histogram is the histogram of the rest', () => {
 test('a leaf too light to divide is not divided', () => {
   const { bins, data, rows, pairs } = madeUp(2)
   const histogram = new Float64Array(2 * bins.first.at(-1)!)
-  fillHistogram(
-    data,
-    Int32Array.from({ length: rows }, (_, row) => row),
-    histogram,
-  )
+  fillHistogram(data, { rows: Int32Array.from({ length: rows }, (_, row) => row), features }, histogram)
   const hessian = pairs.reduce((sum, value, at) => sum + (at % 2) * value, 0)
   const heavy = { ...rules, minLeafWeight: hessian / 2 + 1 }
   assert.equal(bestSplit({ histogram, gradient: 1, hessian }, { bins, features: Int32Array.of(0) }, heavy), null)
