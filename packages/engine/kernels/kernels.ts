@@ -11,11 +11,13 @@ import { simdArithmetic } from './simd-arithmetic.ts'
 export type { Arena } from './arena.ts'
 export { type Arithmetic, NotPositiveDefinite } from './arithmetic.ts'
 export type { KernelJob } from './job.ts'
+export { type LeastSquares, leastSquaresBytes, parallelLeastSquares } from './least-squares.ts'
 export type { Matrix } from './matrix.ts'
 export { parallelCholesky, parallelGemm, parallelSyrk } from './parallel.ts'
 export { type KernelPool, serialPool } from './pool.ts'
 export type { SparseMatrix } from './sparse-matrix.ts'
 export { spdInverse, spdInverseBytes, withMatrix } from './spd-inverse.ts'
+export { parallelTallGram, tallGramBytes } from './tall-gram.ts'
 export { type TruncatedSvd, truncatedSvd, truncatedSvdBytes } from './truncated-svd.ts'
 
 /** The kernels on the calling thread, and the memory where operands need no copying. */

@@ -1,6 +1,5 @@
 import type { History } from '../data/history.ts'
 import { matrixOf, readModelFile, writeModelFile } from '../data/model-file.ts'
-import type { PackFacts } from '../data/model-pack.ts'
 import { addRow, elementAt, type RowMatrix } from '../data/row-matrix.ts'
 import { Vocabulary } from '../data/vocabulary.ts'
 import type { Explanation, Model } from './model.ts'
@@ -43,10 +42,9 @@ export class DenseItemItem<Config extends object> implements Model {
     return explainSum(history, { items: n, share: (item) => elementAt(this.weights, n, { row: item, column: row }) })
   }
 
-  /** A model pack; `facts` of the training may go in at once, which spares `packModel` and its copy. */
-  save(facts?: PackFacts): Uint8Array {
+  save(): Uint8Array {
     const meta = { items: this.items, config: this.config }
-    return writeModelFile({ kind: `${this.kind}/1`, meta, ...(facts && { facts }), arrays: { weights: this.weights } })
+    return writeModelFile({ kind: `${this.kind}/1`, meta, arrays: { weights: this.weights } })
   }
 }
 

@@ -44,7 +44,7 @@ export function randomState({ seed, rows, modelItems }: RandomStateOptions): Pip
   return {
     catalogue,
     popularity,
-    ease: modelItems === 0 ? null : alignModel(model, catalogue),
+    personal: modelItems === 0 ? null : alignModel(model, catalogue),
     editorialOrder: shuffle(
       rng,
       Int32Array.from({ length: rows }, (_, row) => row),
