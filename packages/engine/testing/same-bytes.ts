@@ -10,7 +10,7 @@ import { popularity } from '../models/popularity.ts'
 import { pureSvd } from '../models/pure-svd.ts'
 import { alignModel } from '../pipeline/personal.ts'
 import { run } from '../pipeline/run.ts'
-import type { PersonalModel } from '../pipeline/slate.ts'
+import type { PersonalModel, PipelineState } from '../pipeline/slate.ts'
 import { derive } from '../random/random.ts'
 import { home } from '../recipes/home.ts'
 import { randomRequest, randomState } from './random-state.ts'
@@ -68,7 +68,7 @@ export function slatesOf(packs: Readonly<Record<string, Uint8Array>>): string {
   const { popularity: counts, ...personal } = packs
   const state = { ...scene, popularity: popularity.load(counts!).withItems(scene.catalogue.items) }
   const slates = Object.entries(personal).map(([name, bytes]) => {
-    const withModel = { ...state, ease: alignModel(loadPack(bytes), state.catalogue) }
+    const withModel: PipelineState = { ...state, personal: alignModel(loadPack(bytes), state.catalogue) }
     const made = Array.from({ length: 12 }, (_, k) =>
       run(home, randomRequest(state, { seed: `${seed} ${k}`, historyItems: 3 * k, take: 20 }), withModel),
     )
