@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import chromium from '@sparticuz/chromium'
 import { crc32c } from '../data/crc32c.ts'
+import { home } from '../recipes/home.ts'
 import { slatesOf, trainPacks } from './same-bytes.ts'
 
 interface Answer {
@@ -32,17 +33,19 @@ const page = `<!doctype html><title>engine</title><script>
 </script>`
 const workerScript = `
 import { crc32c } from '/engine/data/crc32c.ts'
-import { loadPack, slatesOf, trainPacks } from '/engine/testing/same-bytes.ts'
+import { loadModel } from '/engine/models/models.ts'
+import { home } from '/engine/recipes/home.ts'
+import { slatesOf, trainPacks } from '/engine/testing/same-bytes.ts'
 try {
   const packs = {}
   for (const name of await (await fetch('/packs')).json())
     packs[name] = new Uint8Array(await (await fetch('/packs/' + encodeURIComponent(name))).arrayBuffer())
   const sums = Object.fromEntries(Object.entries(await trainPacks()).map(([name, pack]) => [name, crc32c(pack)]))
   const views = ['ease', 'ease in 8 bits'].every((name) => {
-    const { weights } = loadPack(packs[name])
+    const { weights } = loadModel(packs[name])
     return (ArrayBuffer.isView(weights) ? weights : weights.values).buffer === packs[name].buffer
   })
-  postMessage({ slates: slatesOf(packs), sums, views })
+  postMessage({ slates: slatesOf(home, packs), sums, views })
 } catch (error) {
   postMessage({ failure: String(error.stack ?? error) })
 }`
@@ -104,12 +107,12 @@ async function play(program: string, args: (profile: string) => readonly string[
 function assertSame(answer: Answer): void {
   assert.equal(answer.failure, undefined)
   assert.deepEqual(answer.sums, Object.fromEntries(Object.entries(packs).map(([name, pack]) => [name, crc32c(pack)])))
-  assert.ok(answer.slates === slatesOf(packs), 'the slates differ')
+  assert.ok(answer.slates === slatesOf(home, packs), 'the slates differ')
   assert.equal(answer.views, true, 'a pack was copied')
 }
 
 test('what is compared is whole slates of every pack', () => {
-  const slates = JSON.parse(slatesOf(packs)) as Record<string, { shown: unknown[]; rung: string }[]>
+  const slates = JSON.parse(slatesOf(home, packs)) as Record<string, { shown: unknown[]; rung: string }[]>
   assert.deepEqual(Object.keys(slates).length, Object.keys(packs).length - 1)
   for (const made of Object.values(slates)) {
     assert.ok(made.every(({ shown }) => shown.length === 20))
