@@ -7,6 +7,7 @@ import { beauty } from './beauty.ts'
 import { durability } from './durability.ts'
 import { easeSpeed } from './ease.ts'
 import { globo } from './globo.ts'
+import { golden } from './golden.ts'
 import { gowalla } from './gowalla.ts'
 import { imports } from './import.ts'
 import { kernels } from './kernels.ts'
@@ -19,6 +20,7 @@ import { start } from './start.ts'
 import { watson } from './watson.ts'
 
 export const measurements: readonly Measurement[] = [
+  golden,
   imports,
   kernels,
   serve,

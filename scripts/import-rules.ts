@@ -57,7 +57,8 @@ export const packageRules: readonly PackageRule[] = [
 export const engineLayers: readonly (readonly string[])[] = [
   ['data', 'random', 'kernels', 'text'],
   ['models', 'ranker', 'pipeline', 'bandits', 'evaluation', 'tuning', 'experiments', 'privacy'],
-  ['recipes', 'testing'],
+  ['recipes'],
+  ['testing'],
 ]
 /** Lower folders may use one another. */
 export const engineFree = new Set(['data', 'random', 'kernels', 'text'])
