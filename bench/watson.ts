@@ -7,6 +7,8 @@ import { collectiveEase } from '@lectern/engine/models/collective-ease.ts'
 import { content } from '@lectern/engine/models/content.ts'
 import { ease } from '@lectern/engine/models/ease.ts'
 import { edlae } from '@lectern/engine/models/edlae.ts'
+import { graphFilter } from '@lectern/engine/models/graph-filter.ts'
+import { ials } from '@lectern/engine/models/ials.ts'
 import { itemKnn } from '@lectern/engine/models/item-knn.ts'
 import { type Algorithm, onThisThread } from '@lectern/engine/models/model.ts'
 import { popularity } from '@lectern/engine/models/popularity.ts'
@@ -121,6 +123,26 @@ function contenders(vectors: ContentVectors): readonly Contender[] {
       settings: of(
         pureSvd,
         [16, 32, 64].map((embeddingSize) => ({ embeddingSize })),
+      ),
+    },
+    {
+      name: 'iALS',
+      readsContent: false,
+      settings: of(
+        ials,
+        [16, 64].flatMap((embeddingSize) =>
+          [0.003, 0.03].flatMap((reg) =>
+            [0.1, 1].map((unobservedWeight) => ({ embeddingSize, reg, unobservedWeight })),
+          ),
+        ),
+      ),
+    },
+    {
+      name: 'graph filter',
+      readsContent: false,
+      settings: of(
+        graphFilter,
+        [32, 128].flatMap((embeddingSize) => [0.17, 0.5, 1].map((ceiling) => ({ embeddingSize, ceiling }))),
       ),
     },
     {
