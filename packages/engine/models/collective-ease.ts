@@ -10,6 +10,8 @@ import type { Algorithm, TrainContext } from './model.ts'
 export interface CollectiveEaseConfig extends ItemRegressionConfig {
   /** How many readers' worth a perfect likeness in content is: alpha in the paper, above 0. */
   readonly contentWeight: number
+  /** Probability that an item of the history is dropped in training, 0..1 exclusive: as in edlae.ts; 0 is plain EASE. */
+  readonly dropout: number
 }
 
 export type CollectiveEase = DenseItemItem<CollectiveEaseConfig>
@@ -19,7 +21,8 @@ const kind = 'collective-ease'
 /**
  * Collective EASE: features of the items are stacked under the readers as if they were readers too, so the Gram matrix
  * becomes X'X + contentWeight * VV' (V: unit content vectors). Items that nobody read have their likeness to rest on.
- * Jeunen, Van Balen, Goethals, "Closed-Form Models for Collaborative Filtering with Side-Information", RecSys 2020.
+ * Jeunen, Van Balen, Goethals, "Closed-Form Models for Collaborative Filtering with Side-Information", RecSys 2020; with
+ * dropout the same for EDLAE.
  *
  * Use it where texts are there and readers are few, or items come new between trainings. Unread items come on top of
  * `maxItems`; cost and memory are those of EASE on all of them: n^3 flops, 4 n^2 bytes twice while training.
@@ -27,7 +30,7 @@ const kind = 'collective-ease'
 export function collectiveEase(vectors: ContentVectors): Algorithm<CollectiveEaseConfig, CollectiveEase> {
   return {
     kind,
-    defaults: { reg: 100, contentWeight: 10, maxItems: 15_000, memoryBytes: 1_000_000_000 },
+    defaults: { reg: 100, contentWeight: 10, dropout: 0, maxItems: 15_000, memoryBytes: 1_000_000_000 },
     train: (interactions, config, context) => train(interactions, { config, vectors: unitVectors(vectors) }, context),
     load: loadCollectiveEase,
   }
@@ -43,6 +46,9 @@ async function train(
 ): Promise<CollectiveEase> {
   for (const name of ['reg', 'contentWeight', 'maxItems'] as const)
     if (!(config[name] > 0)) throw new RangeError(`${kind}: ${name} is ${config[name]}; it must be above 0`)
+  const { reg, dropout } = config
+  if (!(dropout >= 0 && dropout < 1))
+    throw new RangeError(`${kind}: dropout is ${dropout}; it must be in 0..1, 1 excluded`)
   const world = withUnread(interactions, { maxItems: config.maxItems, ids: vectors.items.ids })
   const items = new Vocabulary(Array.from(world.chosen, (row) => world.interactions.itemIds.id(row)))
   if (itemMatrixBytes(items.size) > config.memoryBytes)
@@ -54,7 +60,8 @@ async function train(
     addGram: (pool: KernelPool, matrix: Matrix) =>
       addLikeness(pool, matrix, { vectors, items, weight: config.contentWeight }),
   }
-  const weights = await regressItems({ kind, ...world, stacked }, () => config.reg, context)
+  const penalty = (diagonal: number) => reg + (dropout / (1 - dropout)) * diagonal
+  const weights = await regressItems({ kind, ...world, stacked }, penalty, context)
   return new DenseItemItem(kind, items, { weights, config })
 }
 
