@@ -64,6 +64,14 @@ test('an item that nobody has read comes to readers of what is like it', async (
   assert.equal(cold(model.items.row('i2')), -1)
 })
 
+test('a lift raises what nobody has read and nothing else', async () => {
+  const plain = await collectiveEase(vectors).train(world, config, context)
+  const lifted = await collectiveEase(vectors).train(world, { ...config, unreadLift: 2 }, context)
+  const [before, after] = [plain.score(one(1)), lifted.score(one(1))]
+  for (const [row, id] of plain.items.ids.entries())
+    assert.equal(after[row], before[row]! * (id.startsWith('cold') ? 2 : 1), id)
+})
+
 test('items without a vector are learnt from readers alone, and a cap keeps the most read beside the unread', async () => {
   const some = { ...vectors, items: new Vocabulary(['cold-odd', 'i1']), values: Float32Array.of(0, 1, 0, 1) }
   const model = await collectiveEase(some).train(world, { ...config, maxItems: 3 }, context)
@@ -75,6 +83,7 @@ test('items without a vector are learnt from readers alone, and a cap keeps the 
 test('settings that cannot be and memory that is not there are named', async () => {
   const train = (change: object) => collectiveEase(vectors).train(world, { ...config, ...change }, context)
   await assert.rejects(train({ contentWeight: 0 }), /contentWeight is 0/)
+  await assert.rejects(train({ unreadLift: 0 }), /unreadLift is 0/)
   await assert.rejects(train({ dropout: 1 }), /dropout is 1/)
   await assert.rejects(train({ memoryBytes: 100 }), /11 items need 484 bytes; memoryBytes is 100/)
 })

@@ -12,6 +12,11 @@ export interface CollectiveEaseConfig extends ItemRegressionConfig {
   readonly contentWeight: number
   /** Probability that an item of the history is dropped in training, 0..1 exclusive: as in edlae.ts; 0 is plain EASE. */
   readonly dropout: number
+  /**
+   * What items that nobody has read yet are scored times, above 0. By likeness alone they rarely come before read ones: 1 is
+   * right when they stay unread, 2 or 3 when they are new and should be found.
+   */
+  readonly unreadLift: number
 }
 
 export type CollectiveEase = DenseItemItem<CollectiveEaseConfig>
@@ -30,7 +35,7 @@ const kind = 'collective-ease'
 export function collectiveEase(vectors: ContentVectors): Algorithm<CollectiveEaseConfig, CollectiveEase> {
   return {
     kind,
-    defaults: { reg: 100, contentWeight: 10, dropout: 0, maxItems: 15_000, memoryBytes: 1_000_000_000 },
+    defaults: { reg: 100, contentWeight: 10, dropout: 0, unreadLift: 1, maxItems: 15_000, memoryBytes: 1_000_000_000 },
     train: (interactions, config, context) => train(interactions, { config, vectors: unitVectors(vectors) }, context),
     load: loadCollectiveEase,
   }
@@ -44,7 +49,7 @@ async function train(
   { config, vectors }: { readonly config: CollectiveEaseConfig; readonly vectors: ContentVectors },
   context: TrainContext,
 ): Promise<CollectiveEase> {
-  for (const name of ['reg', 'contentWeight', 'maxItems'] as const)
+  for (const name of ['reg', 'contentWeight', 'unreadLift', 'maxItems'] as const)
     if (!(config[name] > 0)) throw new RangeError(`${kind}: ${name} is ${config[name]}; it must be above 0`)
   const { reg, dropout } = config
   if (!(dropout >= 0 && dropout < 1))
@@ -62,14 +67,27 @@ async function train(
   }
   const penalty = (diagonal: number) => reg + (dropout / (1 - dropout)) * diagonal
   const weights = await regressItems({ kind, ...world, stacked }, penalty, context)
+  if (config.unreadLift !== 1) lift(weights, world, config.unreadLift)
   return new DenseItemItem(kind, items, { weights, config })
+}
+
+/** Multiplies the columns of the items without readers. */
+function lift(weights: Float32Array, { interactions, chosen }: World, factor: number): void {
+  const n = chosen.length
+  const readers = readersPerItem(interactions)
+  for (let j = 0; j < n; j++) if (readers[chosen[j]!] === 0) for (let k = j; k < n * n; k += n) weights[k]! *= factor
+}
+
+interface World {
+  readonly interactions: Interactions
+  readonly chosen: Int32Array
 }
 
 /** The interactions over more items, and the rows to learn: the most read ones, then those of `ids` that nobody read. */
 function withUnread(
   interactions: Interactions,
   { maxItems, ids }: { readonly maxItems: number; readonly ids: readonly string[] },
-): { readonly interactions: Interactions; readonly chosen: Int32Array } {
+): World {
   const { itemIds } = interactions
   const most = itemsByReaders(readersPerItem(interactions)).subarray(0, Math.min(maxItems, itemIds.size))
   const all = extendVocabulary(itemIds, ids)
