@@ -2,9 +2,11 @@
 import type { GoldenLine, GoldenProtocol } from './golden/golden-line.ts'
 import { holds } from './golden/golden-line.ts'
 import { p2Globo } from './golden/p2-globo.ts'
+import { p3bDeskdrop } from './golden/p3b-deskdrop.ts'
+import { p4Beauty } from './golden/p4-beauty.ts'
 import type { Measurement } from './measurement.ts'
 
-const protocols: readonly GoldenProtocol[] = [p2Globo]
+const protocols: readonly GoldenProtocol[] = [p2Globo, p3bDeskdrop, p4Beauty]
 
 export const golden: Measurement = {
   name: 'golden',
