@@ -4,13 +4,14 @@ import type { SessionEvent } from '@lectern/engine/data/open-sessions.ts'
 import { alignRows } from '@lectern/engine/data/vocabulary.ts'
 import { WindowCounts } from '@lectern/engine/data/window-counts.ts'
 import { rankMetrics } from '@lectern/engine/evaluation/rank-metrics.ts'
-import { type Prediction, type ReplayScorer, replayInTime } from '@lectern/engine/evaluation/replay-in-time.ts'
+import { type ReplayScorer, replayInTime } from '@lectern/engine/evaluation/replay-in-time.ts'
 import { CoVisitation, type CoVisitationConfig, coVisitation } from '@lectern/engine/models/co-visitation.ts'
 import { type Ease, ease } from '@lectern/engine/models/ease.ts'
 import { onThisThread } from '@lectern/engine/models/model.ts'
 import { SessionKnn, sessionKnn } from '@lectern/engine/models/session-knn.ts'
 import { derive } from '@lectern/engine/random/random.ts'
 import { type GloboClick, type GloboClicks, globoDays, hour, readGloboClicks } from '../globo-clicks.ts'
+import { mix, once, type Scorer, unitOf } from './candidate-scores.ts'
 import type { GoldenLine, GoldenProtocol } from './golden-line.ts'
 import { p2Reference } from './p2-reference.ts'
 
@@ -113,58 +114,23 @@ function scorersOf(
   const suffix = when === ' online' ? '' : when
   const scorers: Record<string, ReplayScorer> = {
     [`vsknn m=500 k=100${when}`]: knn,
-    [`mix 0.2 pop1h + 0.8 covisit ${best}${suffix}`]: mix([0.2, unit(pop['1h'])], [0.8, main]),
+    [`mix 0.2 pop1h + 0.8 covisit ${best}${suffix}`]: mix([0.2, unitOf(pop['1h'])], [0.8, main]),
   }
   for (const window of Object.keys(windows) as Window[]) scorers[`pop ${window}${when}`] = pop[window]
   for (const name of names) scorers[`covisit ${name}${when}`] = name === best ? main : covisit(name)
   if (when === ' frozen') return scorers
-  scorers[`mix 0.2 pop20min + 0.8 covisit ${best}`] = mix([0.2, unit(pop['20min'])], [0.8, main])
+  scorers[`mix 0.2 pop20min + 0.8 covisit ${best}`] = mix([0.2, unitOf(pop['20min'])], [0.8, main])
   for (const window of ['1h', '20min'] as const)
     scorers[`mix 0.2 pop${window} + 0.5 covisit ${best} + 0.3 vsknn`] = mix(
-      [0.2, unit(pop[window])],
+      [0.2, unitOf(pop[window])],
       [0.5, main],
-      [0.3, unit(knn)],
+      [0.3, unitOf(knn)],
     )
   scorers[`log1p(pop1h) + 2 log1p(1000 covisit ${best})`] = (p) => {
     const [scores, popular] = [main(p), pop['1h'](p)]
     return scores.map((score, k) => Math.log1p(popular[k]!) + 2 * Math.log1p(1000 * score))
   }
   return scorers
-}
-
-type Scorer = (prediction: Prediction) => Float64Array
-
-/** Computed once per prediction, for all who ask. */
-function once(scorer: Scorer): Scorer {
-  let index = -1
-  let scores: Float64Array = new Float64Array(0)
-  return (prediction) => {
-    if (prediction.index !== index) scores = scorer(prediction)
-    index = prediction.index
-    return scores
-  }
-}
-
-/** Divided by the sum over the candidates. */
-function unit(scorer: Scorer): Scorer {
-  return (prediction) => {
-    const scores = scorer(prediction).slice()
-    let sum = 0
-    for (let k = 0; k < scores.length; k++) sum += scores[k]!
-    for (let k = 0; k < scores.length; k++) scores[k]! /= Math.max(sum, 1e-12)
-    return scores
-  }
-}
-
-function mix(...parts: readonly (readonly [number, Scorer])[]): Scorer {
-  return (prediction) => {
-    const mixed = new Float64Array(prediction.candidates.length)
-    for (const [weight, scorer] of parts) {
-      const scores = scorer(prediction)
-      for (let k = 0; k < mixed.length; k++) mixed[k]! += weight * scores[k]!
-    }
-    return mixed
-  }
 }
 
 /** EASE, reg 100, on the sessions of the 72 hours before the day: articles with 5 clicks, then sessions with 2 of them. */

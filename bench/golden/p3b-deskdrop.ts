@@ -5,6 +5,7 @@ import { rankMetrics } from '@lectern/engine/evaluation/rank-metrics.ts'
 import { type Prediction, type ReplayScorer, replayInTime } from '@lectern/engine/evaluation/replay-in-time.ts'
 import { Popularity } from '@lectern/engine/models/popularity.ts'
 import { type DeskdropReads, readDeskdrop } from '../deskdrop-reads.ts'
+import { gather, once, unit } from './candidate-scores.ts'
 import type { GoldenLine, GoldenProtocol } from './golden-line.ts'
 
 const hour = 3_600_000
@@ -128,20 +129,22 @@ class Reads {
   cosine(rows: Int32Array, candidates: Int32Array): Float64Array {
     const sums = new Float64Array(this.readers.length)
     for (const row of rows) this.together.addRow(row, 1 / Math.sqrt(Math.max(1, this.readers[row]!)), sums)
-    return Float64Array.from(candidates, (row) => sums[row]! / Math.sqrt(Math.max(1, this.readers[row]!)))
+    const scores = gather(sums, candidates)
+    for (let k = 0; k < scores.length; k++) scores[k]! /= Math.sqrt(Math.max(1, this.readers[candidates[k]!]!))
+    return scores
   }
 
   coReading(rows: Int32Array, candidates: Int32Array): Float64Array {
     const sums = new Float64Array(this.readers.length)
     for (const row of rows) this.fading.addRow(row, 1, sums)
-    return Float64Array.from(candidates, (row) => sums[row]!)
+    return gather(sums, candidates)
   }
 }
 
 function scorersOf(state: Reads, recent: Readonly<Record<string, Popularity>>): Record<string, ReplayScorer> {
-  const of = (values: Float64Array) => (p: Prediction) => Float64Array.from(p.candidates, (row) => values[row]!)
-  const knn = (p: Prediction) => state.cosine(p.context.items, p.candidates)
-  const coReading = (p: Prediction) => state.coReading(p.context.items.slice(-10), p.candidates)
+  const of = (values: Float64Array) => (p: Prediction) => gather(values, p.candidates)
+  const knn = once((p) => state.cosine(p.context.items, p.candidates))
+  const coReading = once((p) => state.coReading(p.context.items.slice(-10), p.candidates))
   const scorers: Record<string, ReplayScorer> = {
     popularity: of(state.readers),
     'newest first': of(state.firstAt),
@@ -153,24 +156,21 @@ function scorersOf(state: Reads, recent: Readonly<Record<string, Popularity>>): 
     scorers[`recent popularity half-life ${name}`] = of(strength)
     if (!['12h', '1d', '3d', '7d'].includes(name)) continue
     scorers[`recent ${name} x itemknn^0.5`] = (p) => {
-      const like = knn(p)
-      return of(strength)(p).map((score, k) => score * Math.sqrt(like[k]! + 1e-9))
+      const [like, scores] = [knn(p), gather(strength, p.candidates)]
+      for (let k = 0; k < scores.length; k++) scores[k]! *= Math.sqrt(like[k]! + 1e-9)
+      return scores
     }
     for (const [a, b] of [
       ['.7', '.3'],
       ['.3', '.7'],
     ] as const)
       scorers[`mix ${a} recent ${name} + ${b} decayed co-reading`] = (p) => {
-        const [fresh, together] = [unit(of(strength)(p)), unit(coReading(p))]
-        return fresh.map((score, k) => Number(a) * score + Number(b) * together[k]!)
+        const [scores, together] = [unit(gather(strength, p.candidates)), unit(coReading(p).slice())]
+        for (let k = 0; k < scores.length; k++) scores[k] = Number(a) * scores[k]! + Number(b) * together[k]!
+        return scores
       }
   }
   return scorers
-}
-
-function unit(scores: Float64Array): Float64Array {
-  const sum = scores.reduce((total, score) => total + score, 0)
-  return scores.map((score) => score / Math.max(sum, 1e-12))
 }
 
 function linesOf(model: string, golden: readonly number[], ranks: Float64Array): GoldenLine[] {

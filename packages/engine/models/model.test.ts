@@ -10,6 +10,7 @@ import { ease } from './ease.ts'
 import { onThisThread } from './model.ts'
 import { popularity } from './popularity.ts'
 import { sessionKnn } from './session-knn.ts'
+import { sessionLinear } from './session-linear.ts'
 import { transitions } from './transitions.ts'
 
 const context = () => ({ rng: derive('contract'), withPool: onThisThread })
@@ -32,4 +33,8 @@ modelContract(
     world: procession,
     context,
   },
+)
+modelContract(
+  { test, assert },
+  { algorithm: sessionLinear, config: { ...sessionLinear.defaults, reg: 1 }, world: procession, context },
 )
