@@ -11,7 +11,6 @@ import type { GoldenLine, GoldenProtocol } from './golden-line.ts'
 const hour = 3_600_000
 const day = 24 * hour
 const halfLives = {
-  '3h': 3 * hour,
   '12h': 12 * hour,
   '1d': day,
   '3d': 3 * day,
@@ -20,10 +19,13 @@ const halfLives = {
   '30d': 30 * day,
 }
 
-/** HR@5, HR@10, MRR@10, NDCG@10, measured by an independent implementation. */
+/**
+ * HR@5, HR@10, MRR@10, NDCG@10, measured by an independent implementation. Its line for a half-life of 3 hours (NDCG@10 .4500)
+ * is left out: its counts are 2^((t - T) / 3 h), which is Infinity for every article read in the last 13 days of the log.
+ * With that overflow our replay gives .4502, without it .4896 (docs/lab-log.md).
+ */
 const reference: Readonly<Record<string, readonly [number, number, number, number]>> = {
   popularity: [0.0129, 0.0209, 0.0104, 0.0128],
-  'recent popularity half-life 3h': [0.5689, 0.6906, 0.3745, 0.45],
   'recent popularity half-life 12h': [0.5674, 0.7084, 0.3789, 0.4572],
   'recent popularity half-life 1d': [0.5084, 0.6619, 0.3323, 0.4102],
   'recent popularity half-life 3d': [0.3685, 0.5138, 0.2352, 0.3006],
