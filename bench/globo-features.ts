@@ -66,7 +66,7 @@ export class GloboState {
 
   /** .2 popularity + .5 co-visitation + .3 V-SkNN: the best blend of the reference. */
   blend(prediction: Prediction): Float64Array {
-    const near = unit(this.#neighbours.scoreRows(prediction.context, prediction.candidates, prediction.session))
+    const near = unit(this.#neighbours.scoreOthers(prediction.context, prediction.candidates, prediction.session))
     return mixed([0.2, this.#popular(prediction)], [0.5, this.single(prediction)], [0.3, near])
   }
 
@@ -112,7 +112,7 @@ export class GloboState {
     })
     const neighbours: LiveScorer<GloboClick, GloboMoment> = {
       observe: (click) => this.#neighbours.observe(click),
-      scoreRows: (history: History, rows, { session }) => this.#neighbours.scoreRows(history, rows, session),
+      scoreRows: (history: History, rows, { session }) => this.#neighbours.scoreOthers(history, rows, session),
     }
     const onlyLast = { positionDecay: 1e-5 } // the weight of the second newest falls below what is looked at
     return [

@@ -1,10 +1,13 @@
 // Our models beside numbers that an independent implementation measured: each line within its tolerance.
 import type { GoldenLine, GoldenProtocol } from './golden/golden-line.ts'
 import { holds } from './golden/golden-line.ts'
+import { p1Gowalla } from './golden/p1-gowalla.ts'
 import { p2Globo } from './golden/p2-globo.ts'
+import { p3Deskdrop } from './golden/p3-deskdrop.ts'
+import { p5Mind } from './golden/p5-mind.ts'
 import type { Measurement } from './measurement.ts'
 
-const protocols: readonly GoldenProtocol[] = [p2Globo]
+const protocols: readonly GoldenProtocol[] = [p1Gowalla, p3Deskdrop, p5Mind, p2Globo]
 
 export const golden: Measurement = {
   name: 'golden',
