@@ -11,7 +11,7 @@ import { lastfmShape, powerLawInteractions, shareOf } from './power-law.ts'
 import { onTwoThreads } from './two-threads.ts'
 
 /** Each side runs so often by turns, so that a busy spell of the machine touches both; the first epoch of a run warms up. */
-const turns = 3
+const turns = 2
 const epochsPerTurn = 3
 
 const epochs = 10
@@ -21,7 +21,7 @@ type Factors = 64 | 128
 const chosen: Readonly<
   Record<Factors, { readonly ours: Partial<IalsConfig>; readonly theirs: Partial<ImplicitSettings> }>
 > = {
-  64: { ours: { unobservedWeight: 0.01, reg: 0.002 }, theirs: { alpha: 100, regularization: 150 } },
+  64: { ours: { unobservedWeight: 0.01, reg: 0.003 }, theirs: { alpha: 100, regularization: 150 } },
   128: { ours: { unobservedWeight: 0.01, reg: 0.002 }, theirs: { alpha: 100, regularization: 150 } },
 }
 

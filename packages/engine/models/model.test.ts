@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { derive } from '../random/random.ts'
 import { checkerboard, staircase } from '../testing/checkerboard.ts'
 import { modelContract } from '../testing/model-contract.ts'
+import { bpr } from './bpr.ts'
 import { ease } from './ease.ts'
 import { ials } from './ials.ts'
 import { itemKnn } from './item-knn.ts'
@@ -26,3 +27,7 @@ for (const weighting of ['plain', 'tfidf', 'bm25'] as const)
   )
 modelContract({ test, assert }, { algorithm: rp3beta, config: rp3beta.defaults, world: checkerboard, context })
 modelContract({ test, assert }, { algorithm: pureSvd, config: { embeddingSize: 2 }, world: checkerboard, context })
+modelContract(
+  { test, assert },
+  { algorithm: bpr, config: { ...bpr.defaults, embeddingSize: 4 }, world: checkerboard, context },
+)
