@@ -68,9 +68,13 @@ function refuse(refused: Uint8Array, { allowed }: RankingTask, history: History)
 export function scorerOf(model: Model, items: Vocabulary, now = 0): Scorer {
   if (model.items === items) return (history) => model.score(history, now)
   const toModel = alignRows(items, model.items)
+  const fromModel = alignRows(model.items, items)
+  const scores = new Float32Array(items.size).fill(-1e9)
   return (history) => {
-    const scores = model.score(mapHistory(history, toModel), now)
-    return Float32Array.from(toModel, (row) => (row < 0 ? -1e9 : scores[row]!))
+    model.score(mapHistory(history, toModel), now).forEach((score, row) => {
+      scores[fromModel[row]!] = score
+    })
+    return scores
   }
 }
 

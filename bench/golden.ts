@@ -3,11 +3,13 @@ import type { GoldenLine, GoldenProtocol } from './golden/golden-line.ts'
 import { holds } from './golden/golden-line.ts'
 import { p1Gowalla } from './golden/p1-gowalla.ts'
 import { p1Ials } from './golden/p1-ials.ts'
+import { p2Globo } from './golden/p2-globo.ts'
 import { p3Deskdrop } from './golden/p3-deskdrop.ts'
 import { p3cIals } from './golden/p3c-ials.ts'
+import { p5Mind } from './golden/p5-mind.ts'
 import type { Measurement } from './measurement.ts'
 
-const protocols: readonly GoldenProtocol[] = [p1Gowalla, p1Ials, p3Deskdrop, p3cIals]
+const protocols: readonly GoldenProtocol[] = [p1Gowalla, p1Ials, p3Deskdrop, p3cIals, p5Mind, p2Globo]
 
 export const golden: Measurement = {
   name: 'golden',

@@ -1,5 +1,6 @@
 import { readersPerItem } from '@lectern/engine/data/interactions.ts'
 import { ease, easeBytes } from '@lectern/engine/models/ease.ts'
+import { graphFilter } from '@lectern/engine/models/graph-filter.ts'
 import { itemKnn } from '@lectern/engine/models/item-knn.ts'
 import type { Model, TrainContext } from '@lectern/engine/models/model.ts'
 import { popularity } from '@lectern/engine/models/popularity.ts'
@@ -60,6 +61,12 @@ const references: readonly Reference[] = [
   rp3(0.5, 0.1701, 0.1358, 0.7436),
   rp3(0.8, 0.1698, 0.1363, 0.8656),
   rp3(1, 0.1591, 0.1262, 0.8999),
+  {
+    model: 'gfcf rank 256 weight 0.3',
+    golden: [0.1849, 0.1518, 0.5524],
+    train: ({ train }) =>
+      graphFilter.train(train, { embeddingSize: 256, lowPass: 0.3, ceiling: 1, neighbours: 1000 }, context),
+  },
   easeFrom(30, 0.1231, 0.1101, 0.1248),
   easeFrom(20, 0.1402, 0.1223, 0.2249),
 ]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { decay, exp2, ln, powerOfTwo } from './portable-math.ts'
+import { decay, exp2, ln, power, powerOfTwo } from './portable-math.ts'
 
 const near = (actual: number, expected: number, units: number) =>
   Math.abs(actual - expected) <= units * Number.EPSILON * Math.max(Math.abs(expected), 2 ** -1000)
@@ -39,4 +39,12 @@ test('ln agrees with Math.log', () => {
 
 test('a weight halves with each half-life and never grows', () => {
   assert.deepEqual([decay(0, 10), decay(10, 10), decay(20, 10), decay(-50, 10)], [1, 0.5, 0.25, 1])
+})
+
+test('a power agrees with Math.pow', () => {
+  for (const base of [0, 1e-12, 0.3, 1, 2, 12345.678])
+    for (const exponent of [0, 0.25, 0.5, 1, 1.7, 4]) {
+      const expected = base ** exponent
+      assert.ok(Math.abs(power(base, exponent) - expected) <= 1e-13 * expected, `${base} ** ${exponent}`)
+    }
 })

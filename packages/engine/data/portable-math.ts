@@ -52,3 +52,11 @@ export function ln(x: number): number {
 export function decay(ageMs: number, halfLifeMs: number): number {
   return ageMs > 0 ? exp2(-ageMs / halfLifeMs) : 1
 }
+
+/** base^exponent for a base of 0 or more; square roots and whole powers 0 and 1 are exact, else about 1e-14 relative. */
+export function power(base: number, exponent: number): number {
+  if (exponent === 0) return 1
+  if (exponent === 1) return base
+  if (exponent === 0.5) return Math.sqrt(base)
+  return exp2(exponent * ln(base) * Math.LOG2E)
+}

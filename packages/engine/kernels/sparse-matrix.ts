@@ -59,3 +59,20 @@ export function addTransposedSparse(
 function addScaled(sum: Float64Array, factor: number, dense: Float32Array, start: number): void {
   for (let j = 0; j < sum.length; j++) sum[j]! += factor * dense[start + j]!
 }
+
+/** The same matrix with rows and columns exchanged, columns ascending in each row. O(entries + rows + columns). */
+export function transposeSparse({ rows, columns, indptr, indices, values }: SparseMatrix): SparseMatrix {
+  const starts = new Int32Array(columns + 1)
+  for (const column of indices) starts[column + 1]!++
+  for (let column = 0; column < columns; column++) starts[column + 1]! += starts[column]!
+  const next = starts.slice()
+  const turned = new Int32Array(indices.length)
+  const moved = new Float32Array(values.length)
+  for (let row = 0; row < rows; row++)
+    for (let k = indptr[row]!; k < indptr[row + 1]!; k++) {
+      const slot = next[indices[k]!]!++
+      turned[slot] = row
+      moved[slot] = values[k]!
+    }
+  return { rows: columns, columns: rows, indptr: starts, indices: turned, values: moved }
+}

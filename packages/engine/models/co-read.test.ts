@@ -123,6 +123,24 @@ test('rp3beta is the walk of three steps on binary data, k kept per item of the 
   }
 })
 
+test('rp3beta with a half-life of the gap counts two reads by the time between them', async () => {
+  const read = (reader: string, item: string, at: number) => ({ reader, item, at, weight: 1 })
+  const interactions = await buildInteractions(() => [
+    read('r', 'a', 0),
+    read('r', 'b', 1000),
+    read('r', 'c', 3000),
+    read('s', 'b', 500),
+    read('s', 'c', 500),
+  ])
+  const { weights } = await rp3beta.train(
+    interactions,
+    { alpha: 0, beta: 0, neighbours: 9, gapHalfLifeMs: 1000 },
+    context,
+  )
+  const close = (a: string, b: string) => elementOf(weights, interactions.itemIds.row(a), interactions.itemIds.row(b))
+  assert.deepEqual([close('a', 'b'), close('a', 'c'), close('b', 'c'), close('c', 'b')], [0.5, 0.125, 1.25, 1.25])
+})
+
 test('pure-svd with every vector gives the history back, with fewer the nearest matrix of that rank', async () => {
   const interactions = await randomWorld()
   const x = dense(interactions)
@@ -150,6 +168,7 @@ test('options that cannot be are refused by name', async () => {
   await assert.rejects(knn({ weighting: 'cosine' }), /weighting is "cosine"; known: plain, tfidf, bm25/)
   await assert.rejects(rp3beta.train(world, { ...rp3beta.defaults, alpha: -1 }, context), /alpha is -1/)
   await assert.rejects(rp3beta.train(world, { ...rp3beta.defaults, neighbours: 1.5 }, context), /neighbours is 1.5/)
+  await assert.rejects(rp3beta.train(world, { ...rp3beta.defaults, gapHalfLifeMs: 0 }, context), /gapHalfLifeMs is 0/)
   await assert.rejects(pureSvd.train(world, { embeddingSize: 0 }, context), /embeddingSize is 0/)
 })
 

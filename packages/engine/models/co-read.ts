@@ -1,15 +1,17 @@
 import { stopIfCancelled } from '../data/cancel.ts'
 import type { Interactions } from '../data/interactions.ts'
-import { itemReaders } from '../data/item-readers.ts'
-import { topRows } from '../data/top-rows.ts'
+import { type ItemReaders, itemReaders } from '../data/item-readers.ts'
+import { KeptLists } from './kept-lists.ts'
 import type { TrainContext } from './model.ts'
 import type { SparseRows } from './sparse-rows.ts'
 
 export interface CoReadOptions {
-  /** Value of each pair (a position in the interactions' `items`) on the side of the item that keeps the list. */
+  /** Value, 0 or more, of each pair (a position in the interactions' `items`) on the side of the item that keeps the list. */
   readonly own: ArrayLike<number>
-  /** Value of each pair on the side of the listed item. */
+  /** Value, 0 or more, of each pair on the side of the listed item. */
   readonly listed: ArrayLike<number>
+  /** A factor, 0 or more, of each two pairs of one reader, by their positions; default 1. */
+  readonly closeness?: (own: number, listed: number) => number
   /** The similarity of item `listed` in the list of item `own`, from dot = sum over readers of both of own * listed. */
   readonly similarity: (pair: { own: number; listed: number; dot: number }) => number
   /** Keep so many of the largest similarities per item (ties: lower row), none at or below 0. */
@@ -25,80 +27,73 @@ export async function mostCoRead(
   options: CoReadOptions,
   context: Pick<TrainContext, 'signal' | 'onProgress'>,
 ): Promise<SparseRows> {
-  const { own, listed, similarity, keep } = options
-  const { indptr: rows, items, itemIds } = interactions
-  const byItem = itemReaders(interactions)
-  const n = itemIds.size
-  const dots = new Float64Array(n)
-  const touched = new Int32Array(n)
+  const { similarity, keep } = options
+  const n = interactions.itemIds.size
+  const sums = new CoReadSums(interactions, options)
   const lists = new KeptLists(n, keep)
   for (let item = 0; item < n; item++) {
     if (item % 1024 === 0) {
       stopIfCancelled(context.signal)
       await context.onProgress?.({ stage: 'neighbours', done: item, total: n })
     }
-    let count = 0
-    for (let k = byItem.indptr[item]!; k < byItem.indptr[item + 1]!; k++) {
-      const reader = byItem.readers[k]!
-      const value = own[byItem.pairs[k]!]!
-      const end = rows[reader + 1]!
-      for (let pair = rows[reader]!; pair < end; pair++) {
-        const other = items[pair]!
-        if (dots[other] === 0) touched[count++] = other // values are 0 or more: a pair of value 0 may list it twice
-        dots[other]! += value * listed[pair]!
-      }
-    }
-    const others = touched.subarray(0, count).sort()
-    const similarities = new Float64Array(count)
-    for (let k = 0; k < count; k++) {
-      const other = others[k]!
-      const score = other === item ? 0 : similarity({ own: item, listed: other, dot: dots[other]! })
+    const others = sums.add(item).sort()
+    const similarities = new Float64Array(others.length)
+    others.forEach((other, k) => {
+      const score = other === item ? 0 : similarity({ own: item, listed: other, dot: sums.dots[other]! })
       similarities[k] = score > 0 ? score : Number.NEGATIVE_INFINITY
-      dots[other] = 0
-    }
-    lists.add(others, similarities)
+    })
+    sums.clear(others)
+    lists.add(similarities, others)
   }
   return lists.rows()
 }
 
-/** Rows that grow one after another, each at most `keep` entries. */
-class KeptLists {
-  readonly #indptr: Int32Array
-  readonly #keep: number
-  #columns: Int32Array
-  #values: Float32Array
-  #row = 0
+type CoReadValues = Pick<CoReadOptions, 'own' | 'listed' | 'closeness'>
 
-  constructor(n: number, keep: number) {
-    this.#indptr = new Int32Array(n + 1)
-    this.#keep = keep
-    this.#columns = new Int32Array(1024)
-    this.#values = new Float32Array(1024)
-  }
+/** Row after row of own' * listed: for one item, the sum over its readers for every other item of theirs. */
+export class CoReadSums {
+  /** One sum per item, all zero between `clear` and `add`. */
+  readonly dots: Float64Array
+  readonly #touched: Int32Array
+  readonly #byItem: ItemReaders
+  readonly #interactions: Interactions
+  readonly #values: CoReadValues
 
-  /** The next row: the best of `columns` (ascending) by `scores`, in ascending order of column. */
-  add(columns: Int32Array, scores: Float64Array): void {
-    const best = topRows(scores, this.#keep).sort()
-    const from = this.#indptr[this.#row]!
-    this.#reserve(from + best.length)
-    best.forEach((at, k) => {
-      this.#columns[from + k] = columns[at]!
-      this.#values[from + k] = scores[at]!
-    })
-    this.#indptr[++this.#row] = from + best.length
-  }
-
-  rows(): SparseRows {
-    const kept = this.#indptr.at(-1)!
-    return { indptr: this.#indptr, columns: this.#columns.slice(0, kept), values: this.#values.slice(0, kept) }
-  }
-
-  #reserve(size: number): void {
-    if (size <= this.#columns.length) return
-    const [columns, values] = [new Int32Array(2 * size), new Float32Array(2 * size)]
-    columns.set(this.#columns)
-    values.set(this.#values)
-    this.#columns = columns
+  constructor(interactions: Interactions, values: CoReadValues) {
+    this.dots = new Float64Array(interactions.itemIds.size)
+    this.#touched = new Int32Array(interactions.itemIds.size)
+    this.#byItem = itemReaders(interactions)
+    this.#interactions = interactions
     this.#values = values
+  }
+
+  /** Adds up the row of `item`: the rows with a sum that is not 0, in no order, as a view that the next call overwrites. */
+  add(item: number): Int32Array {
+    const { own, listed, closeness } = this.#values
+    const { indptr, items } = this.#interactions
+    const { dots } = this
+    const byItem = this.#byItem
+    let count = 0
+    for (let k = byItem.indptr[item]!; k < byItem.indptr[item + 1]!; k++) {
+      const reader = byItem.readers[k]!
+      const from = byItem.pairs[k]!
+      const value = own[from]!
+      if (value === 0) continue
+      const end = indptr[reader + 1]!
+      for (let pair = indptr[reader]!; pair < end; pair++) {
+        const near = closeness === undefined ? 1 : closeness(from, pair)
+        const amount = value * listed[pair]! * near
+        if (amount === 0) continue
+        const other = items[pair]!
+        if (dots[other] === 0) this.#touched[count++] = other // amounts are positive: a sum never returns to 0
+        dots[other]! += amount
+      }
+    }
+    return this.#touched.subarray(0, count)
+  }
+
+  /** Makes the sums of these rows zero again. */
+  clear(rows: Int32Array): void {
+    for (const row of rows) this.dots[row] = 0
   }
 }

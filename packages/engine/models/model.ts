@@ -29,7 +29,7 @@ export interface Model {
   score(history: History, now: number): Float32Array
   explain(history: History, row: number, now: number): Explanation
   /** `score` for some rows only, in their order, where that costs less than all. */
-  scoreRows?(history: History, rows: Int32Array, now: number): Float32Array
+  scoreRows?(history: History, rows: Int32Array, now: number): Float32Array | Float64Array
   /** One model file (data/model-file.ts). The same training with the same seed gives the same bytes. */
   save(): Uint8Array
 }

@@ -1,0 +1,81 @@
+import type { SessionEvent } from './open-sessions.ts'
+
+/**
+ * Clicks per item in the half-open window [now - windowMs, now): popularity without decay, and the items that are "about".
+ * Events come in order of time and leave by themselves; 12 bytes per event in the window, O(1) per event.
+ */
+export class WindowCounts {
+  readonly windowMs: number
+  /** Clicks per row in the window that ended at the last `moveTo`. */
+  readonly counts: Int32Array
+  #rows = new Int32Array(1024)
+  #at = new Float64Array(1024)
+  #from = 0
+  #size = 0
+
+  constructor(items: number, windowMs: number) {
+    if (!(windowMs > 0)) throw new RangeError(`window: windowMs is ${windowMs}; it must be above 0`)
+    this.windowMs = windowMs
+    this.counts = new Int32Array(items)
+  }
+
+  /** Counts one event; events come in order of time. */
+  observe({ row, at }: Pick<SessionEvent, 'row' | 'at'>): void {
+    if (!(row >= 0 && row < this.counts.length))
+      throw new RangeError(`window: row ${row} is not in 0..${this.counts.length - 1}`)
+    if (this.#size === this.#rows.length) this.#grow()
+    const slot = (this.#from + this.#size++) & (this.#rows.length - 1)
+    this.#rows[slot] = row
+    this.#at[slot] = at
+    this.counts[row]!++
+  }
+
+  /** Lets go what lies before `now - windowMs`. */
+  moveTo(now: number): void {
+    const mask = this.#rows.length - 1
+    while (this.#size > 0 && this.#at[this.#from]! < now - this.windowMs) {
+      this.counts[this.#rows[this.#from]!]!--
+      this.#from = (this.#from + 1) & mask
+      this.#size--
+    }
+  }
+
+  /** Rows with a click in the window, ascending, without those named. */
+  rowsWithout(left: Iterable<number>): Int32Array {
+    const refused = new Set(left)
+    const rows: number[] = []
+    for (let row = 0; row < this.counts.length; row++) if (this.counts[row]! > 0 && !refused.has(row)) rows.push(row)
+    return Int32Array.from(rows)
+  }
+
+  /** Counts of the named rows, in their order. */
+  countsOf(rows: Int32Array): Float64Array {
+    const counts = new Float64Array(rows.length)
+    for (let k = 0; k < rows.length; k++) counts[k] = this.counts[rows[k]!]!
+    return counts
+  }
+
+  /** The same window, to go its own way. */
+  copy(): WindowCounts {
+    const other = new WindowCounts(this.counts.length, this.windowMs)
+    other.counts.set(this.counts)
+    other.#rows = this.#rows.slice()
+    other.#at = this.#at.slice()
+    other.#from = this.#from
+    other.#size = this.#size
+    return other
+  }
+
+  #grow(): void {
+    const size = this.#rows.length
+    const rows = new Int32Array(2 * size)
+    const at = new Float64Array(2 * size)
+    for (let k = 0; k < size; k++) {
+      rows[k] = this.#rows[(this.#from + k) & (size - 1)]!
+      at[k] = this.#at[(this.#from + k) & (size - 1)]!
+    }
+    this.#rows = rows
+    this.#at = at
+    this.#from = 0
+  }
+}
