@@ -16,6 +16,7 @@ import type { Measurement } from './measurement.ts'
 import { ope } from './ope.ts'
 import { pack } from './pack.ts'
 import { ranker } from './ranker.ts'
+import { scoring } from './scoring.ts'
 import { serve } from './serve.ts'
 import { start } from './start.ts'
 import { watson } from './watson.ts'
@@ -29,6 +30,7 @@ export const measurements: readonly Measurement[] = [
   durability,
   easeSpeed,
   ialsSpeed,
+  scoring,
   ope,
   bandits,
   watson,

@@ -33,13 +33,17 @@ export class Bpr implements Model {
 
   score(history: History): Float32Array {
     const reader = this.#reader(history)
-    return Float32Array.from({ length: this.items.size }, (_, row) => this.#scoreOf(row, reader))
+    const scores = new Float32Array(this.items.size)
+    for (let row = 0; row < scores.length; row++) scores[row] = this.#scoreOf(row, reader)
+    return scores
   }
 
   /** `score` for some rows only, in their order. */
   scoreRows(history: History, rows: Int32Array): Float32Array {
     const reader = this.#reader(history)
-    return Float32Array.from(rows, (row) => this.#scoreOf(row, reader))
+    const scores = new Float32Array(rows.length)
+    for (let k = 0; k < scores.length; k++) scores[k] = this.#scoreOf(rows[k]!, reader)
+    return scores
   }
 
   explain(history: History, row: number): Explanation {
