@@ -5,6 +5,7 @@ import { checkerboard, staircase } from '../testing/checkerboard.ts'
 import { modelContract } from '../testing/model-contract.ts'
 import { procession } from '../testing/procession.ts'
 import { attributeTransitions } from './attribute-transitions.ts'
+import { bpr } from './bpr.ts'
 import { coVisitation } from './co-visitation.ts'
 import { collectiveEase } from './collective-ease.ts'
 import { content } from './content.ts'
@@ -51,6 +52,10 @@ for (const weighting of ['plain', 'tfidf', 'bm25'] as const)
   )
 modelContract({ test, assert }, { algorithm: rp3beta, config: rp3beta.defaults, world: checkerboard, context })
 modelContract({ test, assert }, { algorithm: pureSvd, config: { embeddingSize: 2 }, world: checkerboard, context })
+modelContract(
+  { test, assert },
+  { algorithm: bpr, config: { ...bpr.defaults, embeddingSize: 4 }, world: checkerboard, context },
+)
 modelContract(
   { test, assert },
   { algorithm: edlae, config: { ...edlae.defaults, reg: 1 }, world: checkerboard, context },
