@@ -3,6 +3,7 @@
 // Start at `algorithmNamed` to train and `loadModel` to serve; a new algorithm adds its line to `algorithms`.
 import type { Interactions } from '../data/interactions.ts'
 import { modelFileKind } from '../data/model-file.ts'
+import { bpr } from './bpr.ts'
 import { coVisitation } from './co-visitation.ts'
 import { loadCollectiveEase } from './collective-ease.ts'
 import { loadContent } from './content.ts'
@@ -16,6 +17,7 @@ import { popularity } from './popularity.ts'
 import { pureSvd } from './pure-svd.ts'
 import { rp3beta } from './rp3beta.ts'
 import { sessionKnn } from './session-knn.ts'
+import { sessionLinear } from './session-linear.ts'
 import { transitions } from './transitions.ts'
 
 export type Settings = Readonly<Record<string, unknown>>
@@ -38,9 +40,11 @@ export const algorithms: readonly NamedAlgorithm[] = [
   named(ease, 'EASE'),
   named(edlae, 'EDLAE'),
   named(ials, 'iALS'),
+  named(bpr, 'BPR'),
   named(pureSvd, 'PureSVD'),
   named(graphFilter, 'graph filter'),
   named(transitions, 'transitions'),
+  named(sessionLinear, 'session-linear'),
   named(coVisitation, 'co-visitation'),
   named(sessionKnn, 'session kNN'),
 ]
