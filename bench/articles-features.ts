@@ -37,7 +37,7 @@ export class ArticlesState {
     this.#hours = new DecayedCounts(items, 3 * hour)
     this.#together = new CoReaders(items)
     this.table = new FeatureTable(features(items))
-    this.learners = [...[this.#halfDay, this.#hours, this.#together].map(onlyFirst), this.table]
+    this.learners = [...[this.#halfDay, this.#hours, this.#together].map(learnsFirst), this.table]
   }
 
   /** Popularity with a half-life of 12 h: the best single model of the reference. */
@@ -89,13 +89,14 @@ function features(items: number): Feature<DeskdropEvent, ArticlesMoment>[] {
       scoreRows: (history: History, rows) => model.scoreRows(history, rows),
     })
   }
+  const life = itemLife<DeskdropEvent, ArticlesMoment>({ items })
   const isFirst = ({ first }: DeskdropEvent) => first
   return [
     basePlace,
     decayedShare({ items, name: 'new readers', counts: isFirst, halfLives: halfLives(1, 3, 12, 24, 72, 336) }),
     decayedShare({ items, name: 'events', halfLives: halfLives(1, 6, 24) }),
     decayedShare({ items, name: 'liked', counts: ({ kind }) => kind !== 'VIEW', halfLives: halfLives(12, 72) }),
-    onlyFirst(itemLife<DeskdropEvent, ArticlesMoment>({ items })),
+    { ...life, ...learnsFirst(life) },
     coReading('together 7d', { halfLifeMs: 7 * day, direction: 'symmetric', positionDecay: 0.8 }),
     coReading('forward 1d', { halfLifeMs: day, gapFactor: 0.7 }),
     coReading('together', {
@@ -114,10 +115,9 @@ function features(items: number): Feature<DeskdropEvent, ArticlesMoment>[] {
 }
 
 /** Learns from the first meeting of a person and an item alone. */
-function onlyFirst<T extends { observe(event: DeskdropEvent): void }>(learner: T): T {
-  const observe = learner.observe.bind(learner)
-  return Object.assign(learner, { observe: (event: DeskdropEvent) => event.first && observe(event) })
-}
+const learnsFirst = (learner: { observe(event: DeskdropEvent): void }) => ({
+  observe: (event: DeskdropEvent) => event.first && learner.observe(event),
+})
 
 /** Base score and place of each candidate in the base order. */
 const basePlace: Feature<DeskdropEvent, ArticlesMoment> = {

@@ -1,6 +1,6 @@
 import type { History } from '../data/history.ts'
 import { matrixOf, readModelFile, writeModelFile } from '../data/model-file.ts'
-import { addRow, elementAt, type RowMatrix } from '../data/row-matrix.ts'
+import { addElements, addRow, elementAt, type RowMatrix } from '../data/row-matrix.ts'
 import { Vocabulary } from '../data/vocabulary.ts'
 import type { Explanation, Model } from './model.ts'
 import { explainSum } from './sparse-rows.ts'
@@ -32,6 +32,18 @@ export class DenseItemItem<Config extends object> implements Model {
       const item = history.items[k]!
       if (item < 0 || item >= n) continue
       addRow(sums, this.weights, { row: item, factor: history.weights[k]! })
+    }
+    return new Float32Array(sums)
+  }
+
+  /** `score` for some rows only, in their order: an addition per item of the history and row. */
+  scoreRows(history: History, rows: Int32Array): Float32Array {
+    const n = this.items.size
+    const sums = new Float64Array(rows.length)
+    for (let k = 0; k < history.items.length; k++) {
+      const item = history.items[k]!
+      if (item < 0 || item >= n) continue
+      addElements(sums, this.weights, { row: item, columns: rows, width: n, factor: history.weights[k]! })
     }
     return new Float32Array(sums)
   }

@@ -5,7 +5,7 @@ import type { Examples } from './examples.ts'
  * holds missing values. Bins of all features are numbered in one line: bin b of feature f is `first[f] + b`.
  */
 export interface Bins {
-  readonly edges: readonly Float64Array[]
+  readonly edges: readonly Float32Array[]
   /** features + 1 entries; the last is the number of bins of all features. */
   readonly first: Int32Array
 }
@@ -36,7 +36,7 @@ export function fitBins({ features, values, labels }: Examples, maxBins: number)
 }
 
 /** Edges between distinct neighbours of a sorted column, at most `maxBins - 1`. */
-function cutEvenly(sorted: Float32Array, maxBins: number): Float64Array {
+function cutEvenly(sorted: Float32Array, maxBins: number): Float32Array {
   let distinct = 0
   for (let k = 0; k < sorted.length; k++) if (k === 0 || sorted[k] !== sorted[k - 1]) distinct++
   const each = distinct <= maxBins
@@ -46,14 +46,20 @@ function cutEvenly(sorted: Float32Array, maxBins: number): Float64Array {
     if (sorted[k] === sorted[k - 1]) continue
     const wanted = (sorted.length - from) / (maxBins - edges.length)
     if (!each && k - from < wanted) continue
-    edges.push((sorted[k]! + sorted[k - 1]!) / 2)
+    edges.push(between(sorted[k - 1]!, sorted[k]!))
     from = k
   }
-  return Float64Array.from(edges)
+  return Float32Array.from(edges)
+}
+
+/** The middle of two neighbours as a float32, so that a threshold takes 4 bytes; never the upper one itself. */
+function between(low: number, high: number): number {
+  const middle = Math.fround(low + (high - low) / 2)
+  return middle < high ? middle : low
 }
 
 /** Bin of a value within its feature: 0 when it is missing, else 1 + the number of edges below it. */
-export function binOf(edges: Float64Array, value: number): number {
+export function binOf(edges: Float32Array, value: number): number {
   if (Number.isNaN(value)) return 0
   let low = 0
   let high = edges.length

@@ -181,3 +181,12 @@ test('lists of any length get the scores of their rows, one by one', async () =>
     assert.deepEqual(model.score(examples.values.subarray(0, 3 * rows)), all.slice(0, rows))
   assert.throws(() => model.score(new Float32Array(4)), /4 values are no whole rows of 3/)
 })
+
+test('lists in which nothing is wanted teach nothing: every score is 0', async () => {
+  const examples = freshFirst('train', { queries: 20 })
+  const indifferent = { ...examples, labels: examples.labels.map(() => 0) }
+  for (const rowShare of [1, 0.5]) {
+    const model = await trainBoostedTrees(indifferent, { ...config, reg: 0, rowShare }, { rng: rng() })
+    assert.ok(model.score(examples.values).every((score) => score === 0))
+  }
+})

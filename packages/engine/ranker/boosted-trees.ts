@@ -87,7 +87,7 @@ export function loadBoostedTrees(bytes: Uint8Array): BoostedTrees {
   const forest: Forest = {
     roots: arrayOf(file, 'roots', Int32Array),
     feature,
-    threshold: arrayOf(file, 'threshold', Float64Array, feature.length),
+    threshold: arrayOf(file, 'threshold', Float32Array, feature.length),
     missingLeft: arrayOf(file, 'missingLeft', Uint8Array, feature.length),
     left: arrayOf(file, 'left', Int32Array, feature.length),
     value: arrayOf(file, 'value', Float64Array, feature.length),

@@ -4,16 +4,19 @@ import { historyOf } from '../data/history.ts'
 import { Vocabulary } from '../data/vocabulary.ts'
 import { CoVisitation, coVisitation } from '../models/co-visitation.ts'
 import { derive } from '../random/random.ts'
+import { boostDefaults, trainBoostedTrees } from './boost.ts'
 import { type Feature, FeatureTable } from './feature.ts'
 import { alikeReaders } from './features/alike-readers.ts'
 import { bySegment } from './features/by-segment.ts'
 import { decayedShare } from './features/decayed-share.ts'
+import { itemGroup } from './features/item-group.ts'
 import { itemLife } from './features/item-life.ts'
 import { liveScore } from './features/live-score.ts'
 import { passedOver } from './features/passed-over.ts'
 import { type ReaderEvent, type ReaderMoment, ReaderPasts, readerPast } from './features/reader-past.ts'
 import { segmentLift } from './features/segment-lift.ts'
 import { sessionState } from './features/session-state.ts'
+import { shownPlace } from './features/shown-place.ts'
 import { sinceVisit } from './features/since-visit.ts'
 
 const items = 12
@@ -25,6 +28,14 @@ interface Event extends ReaderEvent {
 }
 interface Moment extends ReaderMoment {
   readonly device: number
+}
+
+/** Items 0..3 are of topic 0, 4..7 of topic 1, 8..10 of topic 2; nothing is known of item 11. */
+const topics = {
+  name: 'topic',
+  groupOf: Int32Array.from({ length: items }, (_, row) => (row < 11 ? row >> 2 : -1)),
+  groups: 3,
+  halfLifeMs: 60 * minute,
 }
 
 /** Every feature there is, from nothing. */
@@ -47,6 +58,8 @@ function everyFeature(): FeatureTable<Event, Moment> {
     passedOver(items),
     alikeReaders(items),
     sinceVisit(),
+    itemGroup(topics),
+    shownPlace(),
   ])
 }
 
@@ -192,6 +205,48 @@ test('hours since the visit are those since the reader, not since anybody, was h
   ]
   assert.deepEqual(Object.values(valuesOf(sinceVisit(), events, { row: 5, hour: 4 })), [4])
   assert.ok(Number.isNaN(valuesOf(sinceVisit(), events, { row: 5, hour: 4, reader: 'new' })['hours since visit']))
+})
+
+test('an item nobody has read is known by its topic', () => {
+  const events = [
+    { row: 0, hour: 0 },
+    { row: 1, hour: 0 },
+    { row: 4, hour: 0 },
+    { row: 5, hour: 0, reader: 'other' },
+  ]
+  const seen = valuesOf(itemGroup(topics), events, { row: 2, hour: 0 })
+  assert.deepEqual([seen['topic share'], seen['topic share of reader']], [0.5, 0.666667])
+  assert.ok(Number.isNaN(seen['topic share of session']), 'the session has just begun')
+  assert.ok(Object.values(valuesOf(itemGroup(topics), events, { row: 11, hour: 0 })).every(Number.isNaN))
+})
+
+test('with the place shown as a feature, a ranker sees through clicks that only the place brought', async () => {
+  // The log shows weak items on top, where anything is clicked; lower down only good items are.
+  const rng = derive('places')
+  const table = new FeatureTable([decayedShare<Event, Moment>({ items, name: 'p', halfLives: hourly }), shownPlace()])
+  const [lists, size] = [400, 4]
+  const values = new Float32Array(lists * size * 2)
+  const labels = new Float32Array(lists * size)
+  for (let list = 0; list < lists; list++)
+    for (let place = 0; place < size; place++) {
+      const quality = Math.min(0.99, 0.3 + 0.1 * place + 0.3 * rng.uniform())
+      const at = list * size + place
+      values.set([quality, place], 2 * at)
+      labels[at] = rng.uniform() < quality * [0.9, 0.3, 0.1, 0.05][place]! ? 1 : 0
+    }
+  const config = { ...boostDefaults, objective: 'logistic' as const, trees: 40, leaves: 8, minLeafWeight: 2 }
+  const train = (features: readonly string[], cells: Float32Array) =>
+    trainBoostedTrees({ features, values: cells, labels }, config, { rng: derive('places', 'train') })
+  const blind = await train(
+    ['p 1h'],
+    values.filter((_, at) => at % 2 === 0),
+  )
+  const seeing = await train(table.columns, values)
+  const qualities = [0.35, 0.5, 0.65, 0.8]
+  const without = qualities.map((quality) => blind.score(Float32Array.of(quality))[0]!)
+  const onTop = qualities.map((quality) => seeing.score(Float32Array.of(quality, 0))[0]!)
+  assert.ok(without[0]! > without[3]!, 'the log alone says that weak items are wanted')
+  assert.ok(onTop[0]! < onTop[1]! && onTop[0]! < onTop[2]!, `${onTop}`)
 })
 
 test('readers alike are those with items in common', () => {

@@ -98,7 +98,8 @@ export class Grower {
 
   #bud(on: GrowOn, run: Omit<Bud, 'node' | 'split'>, builder: TreeBuilder): Bud {
     const rules = this.#rules
-    const node = builder.leaf((-run.gradient / (run.hessian + rules.reg)) * rules.learningRate)
+    const weight = run.hessian + rules.reg
+    const node = builder.leaf(weight > 0 ? (-run.gradient / weight) * rules.learningRate : 0) // no weight: nothing learnt
     const split =
       run.depth < rules.maxDepth && run.hessian >= 2 * rules.minLeafWeight ? bestSplit(run, on, rules) : null
     return { ...run, node, split }

@@ -10,13 +10,15 @@ export interface Tree {
   readonly feature: Int32Array
   /** Bin within the feature: rows up to it go left. */
   readonly bin: Int32Array
-  /** The same as a value; the largest number there is: all values left, missing ones right. */
-  readonly threshold: Float64Array
+  /** The same as a value; the largest float32: all values left, missing ones right. */
+  readonly threshold: Float32Array
   readonly missingLeft: Uint8Array
   /** The left child, the right one is the next node; -1 in a leaf. */
   readonly left: Int32Array
   readonly value: Float64Array
 }
+
+const largestFloat32 = 3.4028234663852886e38
 
 /** A tree under construction. */
 export class TreeBuilder {
@@ -30,7 +32,7 @@ export class TreeBuilder {
 
   /** Splits a leaf; `left` is the left child, the right one was made directly after it. */
   split(node: number, split: Split, { left, bins }: { left: number; bins: Bins }): void {
-    const threshold = bins.edges[split.feature]![split.bin - 1] ?? Number.MAX_VALUE
+    const threshold = bins.edges[split.feature]![split.bin - 1] ?? largestFloat32
     Object.assign(this.#nodes[node]!, { split, threshold, left })
   }
 
@@ -39,7 +41,7 @@ export class TreeBuilder {
     return {
       feature: Int32Array.from(nodes, ({ split }) => split?.feature ?? 0),
       bin: Int32Array.from(nodes, ({ split }) => split?.bin ?? 0),
-      threshold: Float64Array.from(nodes, ({ threshold }) => threshold ?? 0),
+      threshold: Float32Array.from(nodes, ({ threshold }) => threshold ?? 0),
       missingLeft: Uint8Array.from(nodes, ({ split }) => (split?.missingLeft ? 1 : 0)),
       left: Int32Array.from(nodes, ({ left }) => left ?? -1),
       value: Float64Array.from(nodes, ({ value }) => value),
