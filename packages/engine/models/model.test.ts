@@ -60,12 +60,12 @@ modelContract(
   { test, assert },
   { algorithm: edlae, config: { ...edlae.defaults, reg: 1 }, world: checkerboard, context },
 )
-for (const ceiling of [1, 0.5])
+for (const sharpening of [0, 1])
   modelContract(
     { test, assert },
     {
       algorithm: graphFilter,
-      config: { embeddingSize: 2, lowPass: 0.3, ceiling, neighbours: 30 },
+      config: { embeddingSize: 2, lowPass: 0.3, sharpening, neighbours: 30 },
       world: checkerboard,
       context,
     },
