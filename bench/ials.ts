@@ -4,7 +4,7 @@ import { derive } from '@lectern/engine/random/random.ts'
 import { rankFactors } from './factor-ranking.ts'
 import type { RankingTask } from './full-ranking.ts'
 import { readGowalla } from './gowalla-data.ts'
-import { type ImplicitSettings, runImplicit } from './implicit-als.ts'
+import { type EpochTime, type ImplicitSettings, runImplicit } from './implicit-als.ts'
 import { type Measurement, median, type Report, type Result } from './measurement.ts'
 import { type PythonPeer, pythonPeer } from './peers.ts'
 import { lastfmShape, powerLawInteractions, shareOf } from './power-law.ts'
@@ -48,40 +48,53 @@ interface Sides {
   readonly report: Report
 }
 
-interface Compared {
+interface Compared<T> {
   readonly factors: Factors
-  readonly ours: number
-  readonly theirs: number | null
+  readonly ours: T
+  readonly theirs: T | null
 }
 
-async function compareSpeed(matrix: Interactions, factors: Factors, { python, report }: Sides): Promise<Compared> {
-  const [ours, theirs]: [number[], number[]] = [[], []]
+async function compareSpeed(matrix: Interactions, factors: Factors, { python, report }: Sides) {
+  const [ours, theirs]: [EpochTime[], EpochTime[]] = [[], []]
+  const say = (who: string, epochs: readonly EpochTime[]) =>
+    report.line(
+      `${factors} factors, ${who}: ${epochs.map(({ wall, cpu }) => `${wall.toFixed(2)} (${cpu.toFixed(2)})`).join(' ')} s per epoch (CPU)`,
+    )
   for (let turn = 0; turn < turns; turn++) {
-    ours.push(...(await secondsPerEpoch(matrix, factors)).slice(1))
-    report.line(`${factors} factors, ours: ${ours.map((seconds) => seconds.toFixed(2)).join(' ')} s per epoch`)
+    ours.push(...(await timeEpochs(matrix, factors)).slice(1))
+    say('ours', ours)
     if (python === null) continue
     const settings = { factors, alpha: 50, regularization: 50, iterations: epochsPerTurn }
-    theirs.push(...(await runImplicit(python, { train: matrix }, settings)).secondsPerEpoch.slice(1))
-    report.line(`${factors} factors, implicit: ${theirs.map((seconds) => seconds.toFixed(2)).join(' ')} s per epoch`)
+    theirs.push(...(await runImplicit(python, { train: matrix }, settings)).epochs.slice(1))
+    say('implicit', theirs)
   }
-  return { factors, ours: median(ours), theirs: theirs.length === 0 ? null : median(theirs) }
+  return { factors, ours: medians(ours), theirs: theirs.length === 0 ? null : medians(theirs) }
+}
+
+function medians(epochs: readonly EpochTime[]): EpochTime {
+  return { wall: median(epochs.map((epoch) => epoch.wall)), cpu: median(epochs.map((epoch) => epoch.cpu)) }
 }
 
 /** Of a training as anybody runs it, from one report of progress to the next but one. */
-async function secondsPerEpoch(matrix: Interactions, factors: Factors): Promise<number[]> {
-  const at: number[] = []
+async function timeEpochs(matrix: Interactions, factors: Factors): Promise<EpochTime[]> {
+  const at: EpochTime[] = []
   const config = { ...ials.defaults, embeddingSize: factors, epochs: epochsPerTurn, memoryBytes: 4e9 }
   await ials.train(matrix, config, {
     rng: derive('bench', 'ials'),
     withPool: onTwoThreads,
     onProgress({ done }) {
-      if (done % 2 === 0) at.push(performance.now())
+      const { user, system } = process.cpuUsage()
+      if (done % 2 === 0) at.push({ wall: performance.now() / 1000, cpu: (user + system) / 1e6 })
     },
   })
-  return at.slice(1).map((time, k) => (time - at[k]!) / 1000)
+  return at.slice(1).map((end, k) => ({ wall: end.wall - at[k]!.wall, cpu: end.cpu - at[k]!.cpu }))
 }
 
-async function compareQuality(task: RankingTask, factors: Factors, { python, report }: Sides): Promise<Compared> {
+async function compareQuality(
+  task: RankingTask,
+  factors: Factors,
+  { python, report }: Sides,
+): Promise<Compared<number>> {
   const config = { ...ials.defaults, ...chosen[factors].ours, embeddingSize: factors, epochs }
   const model = await ials.train(task.train, config, { rng: derive('bench', 'ials'), withPool: onTwoThreads })
   const ours = rankFactors(task, model).ndcg
@@ -96,18 +109,20 @@ async function compareQuality(task: RankingTask, factors: Factors, { python, rep
 interface Measured {
   readonly matrix: Interactions
   readonly share: number
-  readonly speeds: readonly Compared[]
-  readonly qualities: readonly Compared[]
+  readonly speeds: readonly Compared<EpochTime>[]
+  readonly qualities: readonly Compared<number>[]
 }
 
 function summary({ matrix, share, speeds, qualities }: Measured): Result {
-  const ratios = speeds.map(({ ours, theirs }) => (theirs === null ? Number.NaN : ours / theirs))
+  const ratioOf = (what: keyof EpochTime) =>
+    speeds.map(({ ours, theirs }) => (theirs === null ? Number.NaN : ours[what] / theirs[what]))
+  const [ratios, cpuRatios] = [ratioOf('wall'), ratioOf('cpu')]
   const worst = Math.max(...ratios)
   const peer = Number.isNaN(worst) ? null : 'implicit'
   const asGood = qualities.every(({ ours, theirs }) => theirs !== null && ours >= theirs - 5e-5)
   return {
     name: 'ials',
-    value: Number(speeds[1]!.ours.toFixed(3)),
+    value: Number(speeds[1]!.ours.wall.toFixed(3)),
     unit: 's per epoch at 128 factors',
     peer,
     ratio: peer === null ? null : worst,
@@ -120,12 +135,24 @@ function summary({ matrix, share, speeds, qualities }: Measured): Result {
       settings: chosen,
     },
     table: {
-      head: ['factors', 's per epoch', 'implicit', 'ratio', 'NDCG@20 on gowalla', 'implicit'],
-      rows: speeds.map((speed, k) => [
-        speed.factors,
-        speed.ours.toFixed(2),
-        speed.theirs?.toFixed(2) ?? '',
-        Number.isNaN(ratios[k]) ? '' : ratios[k]!.toFixed(2),
+      head: [
+        'factors',
+        's per epoch',
+        'implicit',
+        'ratio',
+        'CPU s per epoch',
+        'implicit',
+        'ratio',
+        'NDCG@20 on gowalla',
+        'implicit',
+      ],
+      rows: speeds.map(({ factors, ours, theirs }, k) => [
+        factors,
+        ...(['wall', 'cpu'] as const).flatMap((what) => [
+          ours[what].toFixed(2),
+          theirs?.[what].toFixed(2) ?? '',
+          ((what === 'wall' ? ratios : cpuRatios)[k] ?? Number.NaN).toFixed(2),
+        ]),
         qualities[k]!.ours.toFixed(4),
         qualities[k]!.theirs?.toFixed(4) ?? '',
       ]),

@@ -13,8 +13,14 @@ export interface ImplicitSettings {
   readonly iterations: number
 }
 
+/** Seconds of one epoch: by the clock, and of all threads together. */
+export interface EpochTime {
+  readonly wall: number
+  readonly cpu: number
+}
+
 export interface ImplicitRun {
-  readonly secondsPerEpoch: readonly number[]
+  readonly epochs: readonly EpochTime[]
   /** Of the readers' lists, when targets were given. */
   readonly recall?: number
   readonly ndcg?: number
@@ -30,9 +36,12 @@ indptr, items = read('indptr'), read('items')
 x = sp.csr_matrix((np.ones(len(items), np.float32), items, indptr), shape=(len(indptr) - 1, options['items']))
 model = AlternatingLeastSquares(factors=options['factors'], alpha=options['alpha'],
     regularization=options['regularization'], iterations=options['iterations'], num_threads=2, random_state=1)
-seconds = []
-model.fit(x, show_progress=False, callback=lambda iteration, elapsed, *rest: seconds.append(elapsed))
-result = {'secondsPerEpoch': seconds}
+seconds, own = [], [time.process_time()]
+def told(iteration, elapsed, *rest):
+    seconds.append(elapsed)
+    own.append(time.process_time())
+model.fit(x, show_progress=False, callback=told)
+result = {'epochs': [{'wall': wall, 'cpu': own[k + 1] - own[k]} for k, wall in enumerate(seconds)]}
 k = options['k']
 if k:
     bounds, wanted = read('bounds'), read('wanted')

@@ -9,6 +9,7 @@ import { easeSpeed } from './ease.ts'
 import { globo } from './globo.ts'
 import { golden } from './golden.ts'
 import { gowalla } from './gowalla.ts'
+import { growth } from './growth.ts'
 import { ialsSpeed } from './ials.ts'
 import { imports } from './import.ts'
 import { kernels } from './kernels.ts'
@@ -31,6 +32,7 @@ export const measurements: readonly Measurement[] = [
   easeSpeed,
   ialsSpeed,
   scoring,
+  growth,
   ope,
   bandits,
   watson,
