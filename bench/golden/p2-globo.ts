@@ -80,7 +80,7 @@ async function replay(
     scorers: {
       ...scorersOf(() => online, Object.keys(variants), ' online'),
       ...scorersOf(() => frozen!, frozenVariants, ' frozen'),
-      'vsknn m=1000 k=100 online': (p) => wider.scoreRows(p.context, p.candidates, p.session),
+      'vsknn m=1000 k=100 online': (p) => wider.scoreOthers(p.context, p.candidates, p.session),
       'ease 72h frozen': easeScorer(trained, clicks),
     },
     onProgress: (done, total) => {
@@ -109,7 +109,7 @@ function scorersOf(
 ): Record<string, ReplayScorer> {
   const pop = mapValues(windows, (_, window) => once((p) => state().pops[window].countsOf(p.candidates)))
   const covisit = (name: string) => once((p) => state().covisits[name]!.scoreRows(p.context, p.candidates))
-  const knn = once((p) => state().knn.scoreRows(p.context, p.candidates, p.session))
+  const knn = once((p) => state().knn.scoreOthers(p.context, p.candidates, p.session))
   const main = covisit(best)
   const suffix = when === ' online' ? '' : when
   const scorers: Record<string, ReplayScorer> = {

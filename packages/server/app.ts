@@ -1,4 +1,5 @@
 // The only place that wires slices together: one kernel in, one web-standard `fetch` out, plus the background jobs.
+import { maxEventsPerBatch } from '@lectern/protocol/events/events.ts'
 import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
@@ -53,7 +54,12 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   app.use(
     bodyLimit({
       maxSize: maxBodyBytes,
-      onError: (c) => problemResponse(c, 'too-large', `A request body may have ${maxBodyBytes} bytes.`),
+      onError: (c) =>
+        problemResponse(
+          c,
+          'too-large',
+          `A request body may have ${maxBodyBytes} bytes${c.req.path === '/v1/events' ? `, a batch ${maxEventsPerBatch} events: send several` : ''}.`,
+        ),
     }),
   )
   app.use('/v1/*', identify(sessions))

@@ -5,7 +5,7 @@ export interface Interval {
   readonly mean: number
   readonly low: number
   readonly high: number
-  /** Readers it rests on. */
+  /** Readers (or other units) it rests on. */
   readonly count: number
 }
 
@@ -23,25 +23,42 @@ export interface BootstrapOptions {
  * One reader or none has no spread to draw from: the interval is the mean itself (0 for none).
  */
 export function bootstrapMeans(columns: readonly Float64Array[], options: BootstrapOptions): Interval[] {
+  const count = columns[0]?.length ?? 0
+  for (const { length } of columns)
+    if (length !== count) throw new RangeError(`bootstrap: columns of ${count} and ${length} values`)
+  return bootstrapStatistics(
+    count,
+    (times) => columns.map((column) => (count === 0 ? 0 : weightedSum(column, times) / count)),
+    options,
+  )
+}
+
+/**
+ * Percentile bootstrap of any statistics of `count` units: `statistics(times)` gives their values when unit t counts
+ * `times[t]` times; the draws are the same for all of them. `mean` of an interval is the value on the units as they are.
+ */
+export function bootstrapStatistics(
+  count: number,
+  statistics: (times: Uint32Array) => readonly number[],
+  options: BootstrapOptions,
+): Interval[] {
   const { rng, resamples = 1000, level = 0.95 } = options
   if (!(level > 0 && level < 1)) throw new RangeError(`bootstrap: level is ${level}; it must be between 0 and 1`)
   if (!(Number.isInteger(resamples) && resamples >= 1))
     throw new RangeError(`bootstrap: resamples is ${resamples}; it must be at least 1`)
-  const count = columns[0]?.length ?? 0
-  for (const { length } of columns)
-    if (length !== count) throw new RangeError(`bootstrap: columns of ${count} and ${length} values`)
-  const ones = new Uint32Array(count).fill(1)
-  const means = columns.map((column) => (count === 0 ? 0 : weightedSum(column, ones) / count))
-  if (count <= 1) return means.map((mean) => ({ mean, low: mean, high: mean, count }))
-  const resampled = columns.map(() => new Float64Array(resamples))
+  const values = statistics(new Uint32Array(count).fill(1))
+  if (count <= 1) return values.map((mean) => ({ mean, low: mean, high: mean, count }))
+  const resampled = values.map(() => new Float64Array(resamples))
   const times = new Uint32Array(count)
   for (let b = 0; b < resamples; b++) {
     times.fill(0)
     for (let draw = 0; draw < count; draw++) times[rng.integer(count)]!++
-    for (let c = 0; c < columns.length; c++) resampled[c]![b] = weightedSum(columns[c]!, times) / count
+    statistics(times).forEach((value, which) => {
+      resampled[which]![b] = value
+    })
   }
-  return means.map((mean, c) => {
-    const sorted = resampled[c]!.sort()
+  return values.map((mean, which) => {
+    const sorted = resampled[which]!.sort()
     const at = (share: number) => sorted[Math.round(share * (resamples - 1))]!
     return { mean, low: at((1 - level) / 2), high: at((1 + level) / 2), count }
   })

@@ -6,6 +6,8 @@ import { Vocabulary } from '../data/vocabulary.ts'
 import { derive } from '../random/random.ts'
 import { bootstrapDifference, bootstrapMean } from './bootstrap.ts'
 import { type EvaluatedModel, evaluate } from './evaluate.ts'
+import { itemAgeSlicing, largestSlices } from './item-slices.ts'
+import { bestHalfLife } from './popularity-baseline.ts'
 import { report } from './report.ts'
 import { splitByTime, timeQuantile } from './split.ts'
 
@@ -158,6 +160,88 @@ test('a report compares models with a baseline, says what none can know, and is 
   )
   assert.ok(made.limits.unknownTargetShare > 0 && made.limits.firstSeenAfterShare <= made.limits.unknownTargetShare)
   assert.ok(first!.metrics['recall@10']!.mean <= made.limits.recallBound)
+})
+
+test('popularity is always in the table, as it is just before the split and not over all time', async () => {
+  const old = Array.from({ length: 9 }, (_, r) => read(`old${r}`, 'classic', r))
+  const lately = Array.from({ length: 6 }, (_, r) => [
+    read(`new${r}`, `own${r}`, 9_000_000),
+    read(`new${r}`, 'news', 10_000_000 + 100_000 * r),
+  ]).flat()
+  const after = [read('old1', 'news', 20_000_000), read('new1', 'classic', 20_000_001)]
+  const split = await splitByTime(() => [...old, ...lately, ...after], 20_000_000)
+  assert.ok(bestHalfLife(split.train) < Number.POSITIVE_INFINITY)
+  const one = await evaluate(split, constant(['own1'], [1]), { name: 'one', ks: [1] })
+  const made = report(split, [one], { baseline: 'popularity', rng: derive(1), resamples: 20 })
+  assert.deepEqual(
+    made.models.map(({ name }) => name),
+    ['one', 'popularity'],
+  )
+  assert.ok(made.models[1]!.metrics['hr@1']!.mean > 0)
+  const named = await evaluate(split, constant(['own1'], [1]), { name: 'popularity', ks: [1] })
+  assert.equal(report(split, [named], { baseline: 'popularity', rng: derive(1) }).models.length, 1)
+})
+
+test('slices of items measure their own targets alone, for the readers who have some', async () => {
+  const split = await splitByTime(() => events, 10)
+  // Training knows a, b, c; r1 wants c (and z, unknown), r2 wants a.
+  const itemSlices = [{ by: 'topic', values: ['news', 'news', 'sports'] }]
+  const model = constant(['a', 'b', 'c'], [3, 2, 1])
+  const result = await evaluate(split, model, { name: 'one', ks: [1], itemSlices })
+  assert.deepEqual(
+    result.itemSlices.map(({ value, readers, perReader }) => [
+      value,
+      Array.from(readers, (t) => split.train.readerIds.id(split.readers[t]!)),
+      Array.from(perReader['recall@1']!),
+    ]),
+    [
+      ['news', ['r2'], [1]],
+      ['sports', ['r1'], [1]],
+    ],
+  )
+  const made = report(split, [result], {
+    baseline: 'popularity',
+    rng: derive(1),
+    resamples: 20,
+    measured: { itemSlices },
+  })
+  assert.equal(made.models[0]!.itemSlices[1]!.metrics['recall@1']!.mean, 1)
+  assert.ok('recall@1' in made.models[0]!.itemSlices[1]!.difference)
+  assert.deepEqual(made.models[1]!.itemSlices[0]!.difference, {})
+  await assert.rejects(
+    evaluate(split, model, { name: 'one', itemSlices: [{ by: 'topic', values: ['x'] }] }),
+    /by topic name 1 items; training has 3/,
+  )
+})
+
+test('items are sliced by age at the split, and small values become one', async () => {
+  const day = 86_400_000
+  const aged = [read('r', 'a', 0), read('s', 'a', 5 * day), read('r', 'b', 38 * day), read('s', 'c', 39.5 * day)]
+  const split = await splitByTime(() => [...aged, read('r', 'd', 40 * day)], 40 * day)
+  assert.deepEqual(itemAgeSlicing(split).values, ['over 30 days', '1 to 7 days', 'under 1 day'])
+  assert.deepEqual(itemAgeSlicing(split, [39 * day, 0, 0]).values[0], '1 to 7 days')
+  const publishers = { by: 'publisher', values: ['p', 'q', null] }
+  assert.deepEqual(largestSlices(publishers, split, 1).values, ['p', 'other', null])
+})
+
+test('more measures per list, and how unevenly items are shown', async () => {
+  const split = await splitByTime(() => events, 10)
+  const result = await evaluate(split, constant(['a', 'b', 'c'], [3, 2, 1]), {
+    name: 'one',
+    ks: [1, 2],
+    measures: { length: (list) => list.length },
+  })
+  // r1 has read a and b: [c]. r2 has read c: [a, b].
+  assert.deepEqual(Array.from(result.perReader['length@2']!), [1, 2])
+  assert.deepEqual(result.exposure, { 'gini@1': 1 / 3, 'gini@2': 0 })
+})
+
+test('sampled candidates are refused with the reason', async () => {
+  const split = await splitByTime(() => events, 10)
+  await assert.rejects(
+    evaluate(split, constant([], []), { name: 'one', candidates: 100 as never }),
+    /candidates is 100; only "all".*Krichene and Rendle/,
+  )
 })
 
 test('a report needs its baseline, and evaluations of its own split', async () => {

@@ -9,16 +9,17 @@ const near = (actual: number, expected: number) =>
   assert.ok(Math.abs(actual - expected) < 1e-12, `${actual} against ${expected}`)
 
 test('a worked example: hits at ranks 2 and 4 of 5, three targets', () => {
-  const { recall, ndcg, mrr, hr } = of([7, 1, 8, 2, 9], [1, 2, 3], 5)
+  const { recall, ndcg, mrr, hr, map } = of([7, 1, 8, 2, 9], [1, 2, 3], 5)
   near(recall, 2 / 3)
   near(ndcg, (1 / Math.log2(3) + 1 / Math.log2(5)) / (1 + 1 / Math.log2(3) + 1 / 2))
   near(mrr, 1 / 2)
   near(hr, 1)
+  near(map, (1 / 2 + 2 / 4) / 3)
 })
 
 test('only the first k ranks count, recall divides by all targets and not by k', () => {
-  assert.deepEqual(of([1, 2, 3], [1, 2, 3, 4], 2), { recall: 0.5, ndcg: 1, mrr: 1, hr: 1 })
-  assert.deepEqual(of([9, 1], [1], 1), { recall: 0, ndcg: 0, mrr: 0, hr: 0 })
+  assert.deepEqual(of([1, 2, 3], [1, 2, 3, 4], 2), { recall: 0.5, ndcg: 1, mrr: 1, hr: 1, map: 1 })
+  assert.deepEqual(of([9, 1], [1], 1), { recall: 0, ndcg: 0, mrr: 0, hr: 0, map: 0 })
 })
 
 test('unknown targets are misses that still count', () => {
@@ -30,7 +31,7 @@ test('no targets are an error, not a zero', () => {
   assert.throws(() => of([1], [], 1), /no targets/)
 })
 
-test('every metric lies in 0..1 and does not fall with a longer list, NDCG apart', () => {
+test('every metric lies in 0..1 and does not fall with a longer list, NDCG and MAP apart', () => {
   const rows = fc.uniqueArray(fc.nat(30), { minLength: 1, maxLength: 20 })
   fc.assert(
     fc.property(rows, rows, fc.integer({ min: 1, max: 20 }), (list, targets, k) => {

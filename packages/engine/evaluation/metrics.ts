@@ -1,7 +1,8 @@
 // Definitions: Recall@k = hits / |targets| (not min(k, .)); NDCG@k = sum of 1/log2(rank+1) over hits, divided by the same
-// sum for min(|targets|, k) hits in front; MRR@k = 1/rank of the first hit; HR@k = 1 with any hit. Ranks start at 1.
+// sum for min(|targets|, k) hits in front; MRR@k = 1/rank of the first hit; HR@k = 1 with any hit; MAP@k = sum over hits of
+// (hits down to their rank) / rank, divided by min(|targets|, k). Ranks start at 1.
 
-export const metricNames = ['recall', 'ndcg', 'mrr', 'hr'] as const
+export const metricNames = ['recall', 'ndcg', 'mrr', 'hr', 'map'] as const
 export type MetricName = (typeof metricNames)[number]
 
 /**
@@ -25,6 +26,7 @@ export function listMetrics(
       ndcg: gain / idealGain(Math.min(targets.length, k)),
       mrr: hits.length > 0 ? 1 / hits[0]! : 0,
       hr: hits.length > 0 ? 1 : 0,
+      map: hits.reduce((sum, rank, before) => sum + (before + 1) / rank, 0) / Math.min(targets.length, k),
     }
   })
 }

@@ -79,7 +79,7 @@ test('whatever the log, no prediction knows an event of its own time or later, a
 test('a rank counts what is higher and equal lower rows, and refuses what is no number', () => {
   assert.equal(rankAmong([1, 3, 1, 1], 2), 3)
   assert.equal(rankAmong([0, 0, 0], 0), 1)
-  assert.throws(() => rankAmong([1, Number.NaN], 0), /candidate 1 or of the target is NaN/)
+  assert.throws(() => rankAmong([1, Number.NaN], 0), /candidate 1 is NaN/)
 })
 
 test('a log out of order, or scores of another length, are refused', async () => {

@@ -1,5 +1,6 @@
 import { type InteractionSource, readInteractions } from '../data/interaction-source.ts'
 import { buildInteractions, type InteractionLimits, type Interactions } from '../data/interactions.ts'
+import { splitTargets } from './split-targets.ts'
 
 /**
  * One point in time: training strictly before, targets at or after it.
@@ -35,6 +36,10 @@ export interface SplitFacts {
 export interface SplitOptions extends InteractionLimits {
   /** Evaluate readers with at least this many training items; default 1. */
   readonly minHistory?: number
+  /** Unix ms: events before it are as if they had never been; default the beginning. */
+  readonly from?: number
+  /** Unix ms: events at or after it are as if they had not happened yet; default the end. */
+  readonly until?: number
 }
 
 /** The time below which `fraction` of the events lie: sorted(times)[floor(fraction * n)]. Throws on an empty source. */
@@ -51,18 +56,21 @@ export async function timeQuantile(source: InteractionSource, fraction: number):
   return times.sort()[Math.floor(fraction * count)]!
 }
 
-/** Splits the source at `at` (Unix ms); reads it three times. Limits apply to training only. */
+/** Splits the source at `at` (Unix ms); reads it three times. Limits apply to training only. Throws on an empty range. */
 export async function splitByTime(
   source: InteractionSource,
   at: number,
   options: SplitOptions = {},
 ): Promise<TimeSplit> {
-  const { minHistory = 1, ...limits } = options
+  const { minHistory = 1, from = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY, ...limits } = options
+  if (!(from < at && at < until))
+    throw new RangeError(`splitByTime: at is ${at}; it must be after from (${from}) and before until (${until})`)
   const seenBefore = new Set<string>()
   const itemsBefore = new Set<string>()
   const first = new Map<string, { reader: string; item: string }>()
   let testEvents = 0
   await readInteractions(source, ({ reader, item, at: time }) => {
+    if (time < from || time >= until) return
     const pair = `${reader.length}:${reader}${item}`
     if (time < at) {
       seenBefore.add(pair)
@@ -72,7 +80,7 @@ export async function splitByTime(
       first.set(pair, { reader, item })
     }
   })
-  const train = await buildInteractions(() => before(source, at), limits)
+  const train = await buildInteractions(() => between(source, from, at), limits)
   const byReader = new Map<string, string[]>()
   for (const [pair, { reader, item }] of first) {
     if (seenBefore.has(pair)) continue
@@ -80,56 +88,9 @@ export async function splitByTime(
     if (items === undefined) byReader.set(reader, [item])
     else items.push(item)
   }
-  return collect(at, train, byReader, { itemsBefore, minHistory, testEvents })
+  return splitTargets({ at, train, byReader, itemsBefore, minHistory, testEvents })
 }
 
-function collect(
-  at: number,
-  train: Interactions,
-  byReader: ReadonlyMap<string, readonly string[]>,
-  rest: { itemsBefore: ReadonlySet<string>; minHistory: number; testEvents: number },
-): TimeSplit {
-  const readers: number[] = []
-  let newReaders = 0
-  let shortHistories = 0
-  for (const id of byReader.keys()) {
-    const row = train.readerIds.row(id)
-    if (row < 0) newReaders++
-    else if (train.indptr[row + 1]! - train.indptr[row]! < rest.minHistory) shortHistories++
-    else readers.push(row)
-  }
-  readers.sort((a, b) => a - b)
-  const indptr = [0]
-  const targets: number[] = []
-  let unknownTargets = 0
-  let targetsFirstSeenAfter = 0
-  for (const reader of readers) {
-    for (const item of [...byReader.get(train.readerIds.id(reader))!].sort()) {
-      const row = train.itemIds.row(item)
-      targets.push(row)
-      if (row < 0) unknownTargets++
-      if (!rest.itemsBefore.has(item)) targetsFirstSeenAfter++
-    }
-    indptr.push(targets.length)
-  }
-  const facts = {
-    testEvents: rest.testEvents,
-    targets: targets.length,
-    unknownTargets,
-    targetsFirstSeenAfter,
-    newReaders,
-    shortHistories,
-  }
-  return {
-    at,
-    train,
-    readers: Int32Array.from(readers),
-    indptr: Int32Array.from(indptr),
-    targets: Int32Array.from(targets),
-    facts,
-  }
-}
-
-async function* before(source: InteractionSource, at: number) {
-  for await (const one of source()) if (one.at < at) yield one
+async function* between(source: InteractionSource, from: number, to: number) {
+  for await (const one of source()) if (one.at >= from && one.at < to) yield one
 }

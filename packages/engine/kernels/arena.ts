@@ -8,6 +8,8 @@ import type { WasmMemory } from './wasm.ts'
 export interface Arena {
   /** `length` floats, 64-byte aligned. */
   floats(length: number): Float32Array
+  /** `length` 32-bit integers, 64-byte aligned. */
+  integers(length: number): Int32Array
   /** rows x columns floats. */
   matrix(rows: number, columns: number): Matrix
   /** Runs `use` and frees all that it allocated; `use` must be done with it when it returns. */
@@ -17,7 +19,7 @@ export interface Arena {
   /** Frees everything allocated since `mark` was taken. */
   release(mark: number): void
   /** Byte address of a view in the memory, or null when it lies elsewhere. */
-  find(view: Float32Array): number | null
+  find(view: Float32Array | Int32Array): number | null
 }
 
 const alignment = 64
@@ -46,6 +48,10 @@ export function createArena(memory: WasmMemory, range: { readonly from: number; 
 
   return {
     floats,
+    integers: (length) => {
+      const view = floats(length)
+      return new Int32Array(view.buffer, view.byteOffset, length)
+    },
     matrix: (rows, columns) => ({ values: floats(rows * columns), rows, columns }),
     mark: () => next,
     release,

@@ -1,7 +1,7 @@
 import type { WasmKernels } from './wasm.ts'
 
 /** The kernels a pool can run, in the order of their numbers in a thread's job table. */
-export const jobKernels = ['gemm', 'diagonalBlock', 'copyRows', 'mirror'] as const
+export const jobKernels = ['gemm', 'diagonalBlock', 'copyRows', 'mirror', 'leastSquares'] as const
 
 /** One call of a kernel as plain data: pointers into the shared memory, sizes and flags, as assembly/ declares them. */
 export interface KernelJob {

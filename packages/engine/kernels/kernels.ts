@@ -1,5 +1,5 @@
 // Dense f32 linear algebra for the models: products, Cholesky, SPD inverse, dot, top-k, in SIMD WebAssembly.
-// Not here: sparse matrices, anything but f32, threads themselves (the server's training/kernel-threads.ts opens a pool).
+// Sparse: truncatedSvd alone. Not here: anything but f32, threads themselves (the server's training/kernel-threads.ts opens a pool).
 // Start at arithmetic.ts, which says what each kernel means, and twins.ts, the same as plain loops.
 // One instance, synchronous: instantiateKernels. Several threads: KernelPool (pool.ts) under spd-inverse.ts and parallel.ts.
 // A blocked algorithm is a schedule: batches of independent jobs, so one thread and many give the same bytes.
@@ -11,10 +11,14 @@ import { simdArithmetic } from './simd-arithmetic.ts'
 export type { Arena } from './arena.ts'
 export { type Arithmetic, NotPositiveDefinite } from './arithmetic.ts'
 export type { KernelJob } from './job.ts'
+export { type LeastSquares, leastSquaresBytes, parallelLeastSquares } from './least-squares.ts'
 export type { Matrix } from './matrix.ts'
 export { parallelCholesky, parallelGemm, parallelSyrk } from './parallel.ts'
 export { type KernelPool, serialPool } from './pool.ts'
+export type { SparseMatrix } from './sparse-matrix.ts'
 export { spdInverse, spdInverseBytes, withMatrix } from './spd-inverse.ts'
+export { parallelTallGram, tallGramBytes } from './tall-gram.ts'
+export { type TruncatedSvd, truncatedSvd, truncatedSvdBytes } from './truncated-svd.ts'
 
 /** The kernels on the calling thread, and the memory where operands need no copying. */
 export interface Kernels extends Arithmetic {

@@ -13,6 +13,7 @@ export interface WasmKernels {
   diagonalBlock(...args: readonly number[]): void
   copyRows(...args: readonly number[]): void
   mirror(...args: readonly number[]): void
+  leastSquares(...args: readonly number[]): void
 }
 
 interface Host {

@@ -1,146 +1,52 @@
-import type { History } from '../data/history.ts'
-import { type Interactions, itemsByReaders, readersPerItem } from '../data/interactions.ts'
-import { arrayOf, readModelFile, writeModelFile } from '../data/model-file.ts'
+import type { Interactions } from '../data/interactions.ts'
 import { Vocabulary } from '../data/vocabulary.ts'
+import { DenseItemItem, loadDenseItemItem } from './dense-item-item.ts'
 import {
-  type KernelPool,
-  type Matrix,
-  NotPositiveDefinite,
-  spdInverse,
-  spdInverseBytes,
-  withMatrix,
-} from '../kernels/kernels.ts'
-import { addGram } from './gram.ts'
-import type { Algorithm, Contribution, Explanation, Model, TrainContext } from './model.ts'
+  chooseItems,
+  type ItemRegressionConfig,
+  itemMatrixBytes,
+  regressGram,
+  regressItems,
+} from './item-regression.ts'
+import type { LiveGram } from './live-gram.ts'
+import type { Algorithm, TrainContext } from './model.ts'
 
-export interface EaseConfig {
-  /** Weight of the L2 penalty, lambda in the paper; larger leans on popular pairs. */
-  readonly reg: number
-  /** Keep at most this many items, those with the most readers (ties: lower row). */
-  readonly maxItems: number
-  /** Refuse to train when the matrix (`easeBytes`) needs more than this many bytes. */
-  readonly memoryBytes: number
-}
-
-const kind = 'ease/1'
+export type EaseConfig = ItemRegressionConfig
 
 /** Bytes of the item-item matrix, 4 per pair of items: what serving holds. Training has it twice for a moment. */
-export function easeBytes(items: number): number {
-  return 4 * items * items
-}
+export const easeBytes: (items: number) => number = itemMatrixBytes
+
+export type Ease = DenseItemItem<EaseConfig>
+
+const kind = 'ease'
 
 /**
- * EASE: score(j) = sum over the history of w_i * B[i, j], B's diagonal 0.
- * Steck, "Embarrassingly Shallow Autoencoders for Sparse Data", WWW 2019, arXiv 1905.03375.
+ * EASE: every item regressed on all the others, score(j) = sum over the history of w_i B[i, j] with B's diagonal 0.
+ *
+ * Steck, "Embarrassingly Shallow Autoencoders for Sparse Data", WWW 2019, arXiv 1905.03375. Time: n^3 flops. Memory: 4 n^2
+ * bytes to serve, twice that to train. Use it for up to some 15,000 items: hard to beat, no tuning but `reg`, exact reasons.
  */
-export class Ease implements Model {
-  readonly kind = 'ease'
-  readonly items: Vocabulary
-  /** B, n x n row-major: row i is what item i adds to every item. */
-  readonly weights: Float32Array
-  readonly config: EaseConfig
-  readonly #sums: Float64Array
-
-  constructor(items: Vocabulary, weights: Float32Array, config: EaseConfig) {
-    this.items = items
-    this.weights = weights
-    this.config = config
-    this.#sums = new Float64Array(items.size)
-  }
-
-  score(history: History): Float32Array {
-    const n = this.items.size
-    const sums = this.#sums.fill(0)
-    for (let k = 0; k < history.items.length; k++) {
-      const item = history.items[k]!
-      if (item < 0 || item >= n) continue
-      const weight = history.weights[k]!
-      const row = this.weights.subarray(item * n, item * n + n)
-      for (let j = 0; j < n; j++) sums[j]! += weight * row[j]!
-    }
-    return new Float32Array(sums)
-  }
-
-  explain(history: History, row: number): Explanation {
-    const n = this.items.size
-    this.items.id(row)
-    const contributions: Contribution[] = []
-    for (let k = 0; k < history.items.length; k++) {
-      const item = history.items[k]!
-      if (item < 0 || item >= n) continue
-      const contribution = history.weights[k]! * this.weights[item * n + row]!
-      if (contribution !== 0) contributions.push({ row: item, contribution })
-    }
-    contributions.sort((a, b) => b.contribution - a.contribution || a.row - b.row)
-    return { base: 0, contributions }
-  }
-
-  save(): Uint8Array {
-    return writeModelFile({ kind, meta: { items: this.items, config: this.config }, arrays: { weights: this.weights } })
-  }
-}
-
 export const ease: Algorithm<EaseConfig, Ease> = {
-  kind: 'ease',
+  kind,
   defaults: { reg: 200, maxItems: 15_000, memoryBytes: 1_000_000_000 },
 
   async train(interactions: Interactions, config: EaseConfig, context: TrainContext): Promise<Ease> {
-    if (!(config.reg > 0)) throw new RangeError(`ease: reg is ${config.reg}; it must be above 0`)
-    if (!(config.maxItems >= 1)) throw new RangeError(`ease: maxItems is ${config.maxItems}; it must be at least 1`)
-    const chosen = itemsByReaders(readersPerItem(interactions))
-      .subarray(0, Math.min(config.maxItems, interactions.itemIds.size))
-      .sort()
-    const n = chosen.length
-    refuseTooLarge(n, config.memoryBytes)
-    const weights = await context.withPool(spdInverseBytes(n), (pool) =>
-      withMatrix(pool, n, async (matrix) => {
-        await addGram(matrix.values, { interactions, chosen }, context)
-        for (let i = 0; i < n; i++) matrix.values[i * n + i]! += config.reg
-        await invert(pool, matrix, context)
-        return regress(matrix.values, n)
-      }),
-    )
+    const chosen = chooseItems('EASE', interactions, config)
+    const weights = await regressItems({ kind, interactions, chosen }, () => config.reg, context)
     const items = new Vocabulary(Array.from(chosen, (row) => interactions.itemIds.id(row)))
-    return new Ease(items, weights, config)
+    return new DenseItemItem(kind, items, { weights, config })
   },
 
-  load(bytes: Uint8Array): Ease {
-    const file = readModelFile(bytes, kind)
-    const meta = file.meta as { items: string[]; config: EaseConfig }
-    const items = new Vocabulary(meta.items)
-    return new Ease(items, arrayOf(file, 'weights', Float32Array, items.size * items.size), meta.config)
-  },
+  load: (bytes) => loadDenseItemItem(kind, bytes),
 }
 
-function refuseTooLarge(n: number, allowed: number): void {
-  if (easeBytes(n) <= allowed) return
-  const gb = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`
-  const count = String(n).replace(/\B(?=(\d{3})+$)/g, ',')
-  throw new RangeError(
-    `EASE on ${count} items needs ${gb(easeBytes(n))}; ${gb(allowed)} allowed: raise memoryBytes or lower maxItems`,
-  )
-}
-
-async function invert(pool: KernelPool, matrix: Matrix, { signal, onProgress }: TrainContext): Promise<void> {
-  let told: unknown
-  const tell = (done: number) => {
-    told = onProgress?.({ stage: 'inverse', done, total: 1 })
-  }
-  tell(0)
-  await spdInverse(pool, matrix, { onProgress: tell, ...(signal && { signal }) }).catch((cause: unknown) => {
-    if (!(cause instanceof NotPositiveDefinite)) throw cause
-    throw new Error('ease: the matrix has no inverse in single precision; raise reg', { cause })
-  })
-  await told
-}
-
-/** B = -P / diag(P), column by column, with a zero diagonal, from P = the inverse; in memory of its own. */
-function regress(inverse: Float32Array, n: number): Float32Array {
-  const scale = Float64Array.from({ length: n }, (_, j) => -1 / inverse[j * n + j]!)
-  const weights = new Float32Array(n * n)
-  for (let i = 0; i < n; i++) {
-    for (let k = i * n, j = 0; j < n; j++, k++) weights[k] = inverse[k]! * scale[j]!
-    weights[i * n + i] = 0
-  }
-  return weights
+/** EASE of what a live Gram matrix has counted: the same as training on those histories anew, without reading them. */
+export async function easeFromGram(gram: LiveGram, config: EaseConfig, context: TrainContext): Promise<Ease> {
+  const n = gram.items.size
+  if (!(config.reg > 0)) throw new RangeError(`ease: reg is ${config.reg}; it must be above 0`)
+  if (n > config.maxItems || itemMatrixBytes(n) > config.memoryBytes)
+    throw new RangeError(`ease: the Gram matrix has ${n} items; raise maxItems or memoryBytes`)
+  const fill = async (_: unknown, matrix: { readonly values: Float32Array }) => gram.copyTo(matrix.values)
+  const weights = await regressGram({ kind, n, bytes: 0, fill }, () => config.reg, context)
+  return new DenseItemItem(kind, gram.items, { weights, config })
 }

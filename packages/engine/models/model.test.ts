@@ -6,9 +6,17 @@ import { modelContract } from '../testing/model-contract.ts'
 import { procession } from '../testing/procession.ts'
 import { attributeTransitions } from './attribute-transitions.ts'
 import { coVisitation } from './co-visitation.ts'
+import { collectiveEase } from './collective-ease.ts'
+import { content } from './content.ts'
 import { ease } from './ease.ts'
+import { edlae } from './edlae.ts'
+import { graphFilter } from './graph-filter.ts'
+import { ials } from './ials.ts'
+import { itemKnn } from './item-knn.ts'
 import { onThisThread } from './model.ts'
 import { popularity } from './popularity.ts'
+import { pureSvd } from './pure-svd.ts'
+import { rp3beta } from './rp3beta.ts'
 import { sessionKnn } from './session-knn.ts'
 import { sessionLinear } from './session-linear.ts'
 import { transitions } from './transitions.ts'
@@ -17,6 +25,46 @@ const context = () => ({ rng: derive('contract'), withPool: onThisThread })
 
 modelContract({ test, assert }, { algorithm: popularity, config: popularity.defaults, world: staircase, context })
 modelContract({ test, assert }, { algorithm: ease, config: { ...ease.defaults, reg: 1 }, world: checkerboard, context })
+modelContract(
+  { test, assert },
+  { algorithm: ials, config: { ...ials.defaults, embeddingSize: 4 }, world: checkerboard, context },
+)
+
+/** What the items of the checkerboard are about: their colour. */
+const { itemIds } = (await checkerboard()).interactions
+const colours = {
+  items: itemIds,
+  embeddingSize: 2,
+  values: Float32Array.from(itemIds.ids.flatMap((id) => [1 - (Number(id) % 2), Number(id) % 2])),
+}
+const byColour = content(colours)
+modelContract({ test, assert }, { algorithm: byColour, config: byColour.defaults, world: checkerboard, context })
+const withColour = collectiveEase(colours)
+modelContract(
+  { test, assert },
+  { algorithm: withColour, config: { ...withColour.defaults, reg: 1 }, world: checkerboard, context },
+)
+for (const weighting of ['plain', 'tfidf', 'bm25'] as const)
+  modelContract(
+    { test, assert },
+    { algorithm: itemKnn, config: { ...itemKnn.defaults, weighting }, world: checkerboard, context },
+  )
+modelContract({ test, assert }, { algorithm: rp3beta, config: rp3beta.defaults, world: checkerboard, context })
+modelContract({ test, assert }, { algorithm: pureSvd, config: { embeddingSize: 2 }, world: checkerboard, context })
+modelContract(
+  { test, assert },
+  { algorithm: edlae, config: { ...edlae.defaults, reg: 1 }, world: checkerboard, context },
+)
+for (const ceiling of [1, 0.5])
+  modelContract(
+    { test, assert },
+    {
+      algorithm: graphFilter,
+      config: { embeddingSize: 2, lowPass: 0.3, ceiling, neighbours: 30 },
+      world: checkerboard,
+      context,
+    },
+  )
 modelContract({ test, assert }, { algorithm: coVisitation, config: coVisitation.defaults, world: procession, context })
 modelContract({ test, assert }, { algorithm: sessionKnn, config: sessionKnn.defaults, world: checkerboard, context })
 modelContract({ test, assert }, { algorithm: transitions, config: transitions.defaults, world: procession, context })

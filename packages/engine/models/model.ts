@@ -28,6 +28,8 @@ export interface Model {
   /** One finite score per item for a history in this model's rows (unknown rows below 0 are ignored) at `now` (Unix ms). */
   score(history: History, now: number): Float32Array
   explain(history: History, row: number, now: number): Explanation
+  /** `score` for some rows only, in their order, where that costs less than all. */
+  scoreRows?(history: History, rows: Int32Array, now: number): Float32Array | Float64Array
   /** One model file (data/model-file.ts). The same training with the same seed gives the same bytes. */
   save(): Uint8Array
 }
@@ -45,6 +47,16 @@ export interface TrainContext {
   readonly signal?: CancelSignal
   /** Awaited, so it may hand the thread back to the event loop. */
   onProgress?(progress: TrainProgress): void | Promise<void>
+  /** For algorithms that can go on where they were cut short; the others take no notice. */
+  readonly checkpoints?: Checkpoints
+}
+
+/** Where a long training leaves its state; gone on from there, it gives the bytes of a training that was never cut short. */
+export interface Checkpoints {
+  /** The newest state saved by a training of the same interactions and config. */
+  readonly resume?: Uint8Array
+  /** Called after each epoch and awaited. */
+  save(state: Uint8Array): void | Promise<void>
 }
 
 /** An algorithm is a name, its published defaults and two functions. Unknown or impossible options throw. */

@@ -91,7 +91,7 @@ test('by hand: the newest shared item counts most, and a session is not its own 
   visit('y', [1, 3]) // shares b: 1
   visit('z', [0, 1, 4]) // shares both: 3/2, newest 1
   visit('me', [0, 1, 5])
-  assert.deepEqual(Array.from(model.scoreRows(read([0, 1]), Int32Array.of(2, 3, 4, 5), 'me')), [0.25, 1, 1.5, 0])
+  assert.deepEqual(Array.from(model.scoreOthers(read([0, 1]), Int32Array.of(2, 3, 4, 5), 'me')), [0.25, 1, 1.5, 0])
   assert.equal(model.scoreRows(read([0, 1]), Int32Array.of(5))[0], 1.5)
 })
 

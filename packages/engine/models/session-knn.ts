@@ -68,8 +68,13 @@ export class SessionKnn implements Model {
     return scores
   }
 
-  /** Scores of the named rows only, in double precision. Name the session the history is of, so that it is not its own neighbour. */
-  scoreRows(history: History, rows: Int32Array, session?: string): Float64Array {
+  /** Scores of the named rows only, in double precision. */
+  scoreRows(history: History, rows: Int32Array): Float64Array {
+    return this.scoreOthers(history, rows)
+  }
+
+  /** The same without the session that the history is of: nobody is their own neighbour. */
+  scoreOthers(history: History, rows: Int32Array, session?: string): Float64Array {
     const near = this.#neighbours(history, session)
     this.#addUp(near)
     const scores = new Float64Array(rows.length)

@@ -25,8 +25,8 @@ export function alignModel(model: PersonalModel, catalogue: Catalogue): AlignedM
 
 /** Null when there is no model or it knows nothing of the history. */
 export function personalView(request: SlateRequest, state: PipelineState): Personal | null {
-  if (state.ease === null) return null
-  const { model, toModel, toCatalogue } = state.ease
+  if (state.personal === null) return null
+  const { model, toModel, toCatalogue } = state.personal
   const history = newestOf(mapHistory(request.history, toModel), personalHistoryItems)
   if (history.items.length === 0) return null
   return { model, toModel, toCatalogue, history, now: request.now, scores: model.score(history, request.now) }

@@ -26,7 +26,7 @@ function contextOf(
     blocked: none,
   }
   const popularity = { strength: new Float64Array(items.length) }
-  const state = { catalogue, popularity, ease: null, editorialOrder: new Int32Array(0) }
+  const state = { catalogue, popularity, personal: null, editorialOrder: new Int32Array(0) }
   return { request, state, refused: new Uint8Array(items.length), personal: () => null }
 }
 

@@ -101,11 +101,11 @@ test('an empty history falls back to popularity', () => {
 test('a history of items the model does not know falls back to popularity', () => {
   const history = { ...request.history, items: request.history.items.map((_, k) => 300 + k) }
   assert.equal(run(home, { ...plain, history }, state).rung, 'popular')
-  assert.equal(run(home, request, { ...state, ease: null }).rung, 'popular')
+  assert.equal(run(home, request, { ...state, personal: null }).rung, 'popular')
 })
 
 test('a new installation without any event shows the order of the editors, untouched', () => {
-  const silent: PipelineState = { ...state, ease: null, popularity: { strength: new Float64Array(600) } }
+  const silent: PipelineState = { ...state, personal: null, popularity: { strength: new Float64Array(600) } }
   const slate = run(home, plain, silent)
   const allowed = Array.from(state.editorialOrder).filter((row) => slate.trace.filtered.by[row] === 0)
   assert.equal(slate.rung, 'editorial')
@@ -148,9 +148,9 @@ test('a failing scorer gives way to the next rung', () => {
 })
 
 test('a personal model that fails costs the similar source and the personal rung, not the slate', () => {
-  const aligned = state.ease!
+  const aligned = state.personal!
   const model = { kind: 'ease', items: aligned.model.items, score: failing('matrix'), explain: failing('matrix') }
-  const slate = run(home, request, { ...state, ease: { ...aligned, model } })
+  const slate = run(home, request, { ...state, personal: { ...aligned, model } })
   assert.equal(slate.rung, 'popular')
   assert.deepEqual(
     slate.trace.stages.filter((stage) => stage.failure).map((stage) => stage.stage),

@@ -57,7 +57,8 @@ export interface AlignedModel {
 export interface PipelineState {
   readonly catalogue: Catalogue
   readonly popularity: PopularityColumn
-  readonly ease: AlignedModel | null
+  /** The model that puts candidates in this reader's order; null: none yet. */
+  readonly personal: AlignedModel | null
   /** Catalogue rows, best first, as the editors order them. */
   readonly editorialOrder: Int32Array
 }

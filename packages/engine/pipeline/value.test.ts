@@ -32,7 +32,7 @@ const model: PersonalModel = {
 const state: PipelineState = {
   catalogue,
   popularity: { strength: Float64Array.of(0, 3, 1, 0, 0) },
-  ease: alignModel(model, catalogue),
+  personal: alignModel(model, catalogue),
   editorialOrder: Int32Array.of(4, 3, 2, 1, 0),
 }
 const none: ReadonlySet<number> = new Set()
@@ -95,7 +95,10 @@ test('only the newest items of a long history are looked at', () => {
   const long = historyOf(Array.from({ length: 500 }, (_, row) => ({ row, at: row })))
   const wide = createCatalogue(Array.from({ length: 500 }, (_, row) => ({ item: `i${row}`, addedAt: 0 })))
   const all: PersonalModel = { ...model, items: wide.items, score: () => new Float32Array(500) }
-  const view = personalView({ ...request, history: long }, { ...state, catalogue: wide, ease: alignModel(all, wide) })!
+  const view = personalView(
+    { ...request, history: long },
+    { ...state, catalogue: wide, personal: alignModel(all, wide) },
+  )!
   assert.equal(view.history.items.length, personalHistoryItems)
   assert.equal(view.history.items.at(-1), 499)
 })

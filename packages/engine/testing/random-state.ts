@@ -1,6 +1,7 @@
 import { historyOf } from '../data/history.ts'
 import { Vocabulary } from '../data/vocabulary.ts'
-import { Ease, ease } from '../models/ease.ts'
+import { DenseItemItem } from '../models/dense-item-item.ts'
+import { ease } from '../models/ease.ts'
 import { Popularity } from '../models/popularity.ts'
 import { createCatalogue } from '../pipeline/catalogue.ts'
 import { alignModel } from '../pipeline/personal.ts'
@@ -36,11 +37,14 @@ export function randomState({ seed, rows, modelItems }: RandomStateOptions): Pip
   }
   const weights = Float32Array.from({ length: modelItems * modelItems }, () => rng.uniform() ** 4 - 0.1)
   for (let i = 0; i < modelItems; i++) weights[i * modelItems + i] = 0
-  const model = new Ease(new Vocabulary(catalogue.items.ids.slice(0, modelItems)), weights, ease.defaults)
+  const model = new DenseItemItem('ease', new Vocabulary(catalogue.items.ids.slice(0, modelItems)), {
+    weights,
+    config: ease.defaults,
+  })
   return {
     catalogue,
     popularity,
-    ease: modelItems === 0 ? null : alignModel(model, catalogue),
+    personal: modelItems === 0 ? null : alignModel(model, catalogue),
     editorialOrder: shuffle(
       rng,
       Int32Array.from({ length: rows }, (_, row) => row),

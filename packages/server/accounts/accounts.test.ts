@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { connect } from '../kernel/db/connection.ts'
 import { newRoutes, onError } from '../kernel/http/http.ts'
 import { silentLog } from '../kernel/log/log.ts'
 import { testKernel } from '../kernel/testing.ts'
@@ -70,6 +71,36 @@ test('a link and a session expire', async () => {
   await sweepAccounts(kernel)
   const left = await kernel.database.pool.query('select count(*) as n from session')
   assert.equal(left.rows[0].n, 0)
+})
+
+test('while the database is away a known session goes on, and of another nobody says that it is signed out', async () => {
+  const owner = await ensureOwner(kernel, 'Ada')
+  const enter = async (): Promise<string> =>
+    (await post('/v1/sign-in', { token: await createSignInLink(kernel, owner.id) })).headers
+      .get('set-cookie')
+      ?.split(';')[0] ?? ''
+  const cookie = await enter()
+  assert.equal(await nameOf(cookie), 'Ada')
+  const { db, pool } = connect('postgresql://nobody@127.0.0.1:1/nowhere', 2)
+  const away = openSessions({ ...kernel, database: { ...kernel.database, db, pool } })
+  const secret = cookie.split('=')[1] ?? ''
+  await assert.rejects(away.find(secret), /ECONNREFUSED/)
+  const unsure = newRoutes()
+    .use(identify(away))
+    .get('/', (c) => c.text(c.get('caller').kind))
+  assert.equal(await (await unsure.request('/', { headers: { cookie } })).text(), 'unknown')
+  let database: typeof kernel.database = kernel.database
+  const sometimes = openSessions({
+    ...kernel,
+    get database() {
+      return database
+    },
+  })
+  assert.equal((await sometimes.find(secret))?.name, 'Ada')
+  database = { ...database, db, pool }
+  kernel.advance(60_000)
+  assert.equal((await sometimes.find(secret))?.name, 'Ada')
+  await db.destroy()
 })
 
 test('secrets are stored as hashes only', async () => {

@@ -1,6 +1,7 @@
 // Readers and how they prove who they are: one-time links and sessions. Passkeys and keys for surfaces join here.
 // Start at `signIn`.
 import { createHash } from 'node:crypto'
+import { isDatabaseAway } from '../kernel/db/broken.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import {
   deleteExpired,
@@ -66,7 +67,7 @@ export async function signIn(
 }
 
 export interface Sessions {
-  /** The reader behind a session secret, or undefined. A sign-out elsewhere takes effect within 10 s. */
+  /** The reader behind a session secret, or undefined. A sign-out elsewhere takes effect within 10 s of a database that answers. */
   find(session: string): Promise<ReaderRow | undefined>
   end(session: string): Promise<void>
 }
@@ -79,8 +80,11 @@ export function openSessions(kernel: Kernel): Sessions {
       const now = kernel.clock()
       const hit = known.get(session)
       if (hit && hit.until > now) return hit.reader
+      const reader = await readerOfSession(kernel.database.db, hash(session), now).catch((cause) => {
+        if (hit && isDatabaseAway(cause)) return hit.reader
+        throw cause
+      })
       known.delete(session)
-      const reader = await readerOfSession(kernel.database.db, hash(session), now)
       if (reader === undefined) return undefined
       if (known.size >= cacheSize) known.clear()
       known.set(session, { reader, until: now + cacheMs })

@@ -1,6 +1,7 @@
 import { type Me, me, signInBody } from '@lectern/protocol/rest/accounts.ts'
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { isDatabaseAway } from '../kernel/db/broken.ts'
 import {
   type Caller,
   createRoute,
@@ -23,9 +24,18 @@ export type DescribeMe = (reader: string | null) => Promise<Omit<Me, 'reader'>>
 export function identify(sessions: Sessions): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     const session = sessionOf(c)
-    const reader = session === undefined ? undefined : await sessions.find(session)
-    c.set('caller', reader ? callerOf(reader) : { kind: 'anonymous' })
+    c.set('caller', session === undefined ? { kind: 'anonymous' } : await callerOfSession(sessions, session))
     await next()
+  }
+}
+
+async function callerOfSession(sessions: Sessions, session: string): Promise<Caller> {
+  try {
+    const reader = await sessions.find(session)
+    return reader ? callerOf(reader) : { kind: 'anonymous' }
+  } catch (cause) {
+    if (isDatabaseAway(cause)) return { kind: 'unknown', cause }
+    throw cause
   }
 }
 
@@ -44,6 +54,7 @@ export function accountRoutes(kernel: Kernel, sessions: Sessions, describe: Desc
   const secure = kernel.config.http.publicUrl?.startsWith('https:') ?? false
   const cookie = { httpOnly: true, sameSite: 'Lax', path: '/', secure } as const
   const answer = async (caller: Caller): Promise<Me> => {
+    if (caller.kind === 'unknown') throw caller.cause
     const reader = caller.kind === 'reader' ? { id: caller.reader, name: caller.name, role: caller.role } : null
     return { reader, ...(await describe(reader?.id ?? null)) }
   }

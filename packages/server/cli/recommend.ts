@@ -62,13 +62,17 @@ function showReasons(screen: Screen, one: Recommendation): void {
   screen.table(
     ['contribution', 'from'],
     [
-      ...because.map((each) => [each.contribution.toFixed(6), `${each.item} ${each.title ?? ''}`.slice(0, 90)]),
-      [base.toFixed(6), 'popularity, freshness and the editors'],
+      ...because.map((each) => [shown(each.contribution), `${each.item} ${each.title ?? ''}`.slice(0, 90)]),
+      [shown(base), 'popularity, freshness and the editors'],
     ],
   )
   const rest = unexplained(one)
   screen.line(`${rest <= tolerance ? 'ok ' : 'BAD'} the parts sum to the score within ${rest.toExponential(1)}`)
 }
+
+/** Six decimals; what would be 0.000000 keeps its size. */
+const shown = (value: number): string =>
+  value !== 0 && Math.abs(value) < 5e-6 ? value.toExponential(2) : value.toFixed(6)
 
 function unexplained({ score, reason }: Recommendation): number {
   return Math.abs(score - reason.because.reduce((sum, each) => sum + each.contribution, reason.base))

@@ -62,6 +62,8 @@ function readerOf(sent: { reader?: string | undefined; device?: string | undefin
       if (sent.reader !== undefined) return { kind: 'not-yours', detail: 'reader: sign in first, or send a device' }
       if (sent.device !== undefined) return { kind: 'reader', id: anonymousReader(sent.device) }
       return { kind: 'not-yours', detail: 'device: without a signed-in reader an event names its device, a UUID' }
+    case 'unknown':
+      throw caller.cause
   }
 }
 

@@ -69,7 +69,10 @@ export async function importPath(kernel: Kernel, options: ImportOptions): Promis
     for (const file of files) {
       const finished = await importOne(kernel, { ...options, file, format })
       done.push(finished)
-      await counting
+      await counting.catch(async (cause) => {
+        await finished.giveUp()
+        throw cause
+      })
       counting = finished.finish()
       counting.catch(() => done.length)
     }
@@ -85,7 +88,10 @@ interface Finished {
   readonly result: FileResult
   readonly rejections: Rejections
   readonly report: string
+  /** Counts its signals and calls it done. */
   finish(): Promise<void>
+  /** Leaves it where the last chunk ended; the same command goes on from there. */
+  giveUp(): Promise<void>
 }
 
 interface Found {
@@ -172,6 +178,10 @@ async function readOne(kernel: Kernel, one: OneFile, client: pg.PoolClient): Pro
         client.release(true)
         throw cause
       }
+    },
+    async giveUp() {
+      await read.committed.catch(() => id)
+      client.release(true)
     },
   }
 }

@@ -50,6 +50,22 @@ async function assertWhole(result: ImportResult, count: number): Promise<void> {
 }
 const count = 60_000
 
+test('when counting one file fails while the next is read, nothing stays open, and the same command goes on', async () => {
+  write('events-1.csv', header + rows(0, 1000))
+  write('events-2.csv', header + rows(1000, 2000))
+  await kernel.database.pool.query('alter table signal rename to away')
+  await assert.rejects(bring(folder), /signal/)
+  await kernel.database.pool.query('alter table away rename to signal')
+  const { pool } = kernel.database
+  assert.equal(pool.totalCount, pool.idleCount, 'every connection was given back')
+  const again = await bring(folder)
+  assert.deepEqual(
+    again.files.map(({ state }) => state),
+    ['continued', 'continued'],
+  )
+  assert.equal((await logRows(kernel)).length, sound(1000) * 2)
+})
+
 test('a finished file is not read again, under whatever name and packing', async () => {
   const text = header + rows(0, 1000)
   await bring(write('events.csv', text))

@@ -60,7 +60,7 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
       pipeline: {
         catalogue: served.catalogue,
         popularity: live.current(),
-        ease: aligned,
+        personal: aligned,
         editorialOrder: served.editorialOrder,
       },
     }),

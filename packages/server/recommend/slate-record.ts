@@ -109,7 +109,7 @@ export function worldOf(
     state: {
       catalogue,
       popularity: { strength: Float64Array.from(world.popularity) },
-      ease: of.model === null ? null : alignModel(of.model, catalogue),
+      personal: of.model === null ? null : alignModel(of.model, catalogue),
       editorialOrder,
     },
     request: {

@@ -9,6 +9,10 @@ import {
   withMatrix,
 } from '@lectern/engine/kernels/kernels.ts'
 import { twins } from '@lectern/engine/kernels/twins.ts'
+import { ials } from '@lectern/engine/models/ials.ts'
+import { onThisThread, type TrainContext } from '@lectern/engine/models/model.ts'
+import { derive } from '@lectern/engine/random/random.ts'
+import { checkerboard } from '@lectern/engine/testing/checkerboard.ts'
 import { openKernelThreads } from './kernel-threads.ts'
 
 const n = 300
@@ -39,6 +43,22 @@ test('one, two and three threads give the bytes of the serial pool, close to the
   twins.cholesky(expected)
   twins.choleskyInverse(expected)
   assert.ok(serial.every((value, at) => Math.abs(value - expected.values[at]!) < 1e-7))
+})
+
+test('factors trained on one, two and three threads are the bytes of the serial pool', async () => {
+  const { interactions } = await checkerboard(60)
+  const train = async (withPool: TrainContext['withPool']) => {
+    const model = await ials.train(interactions, { ...ials.defaults, epochs: 3 }, { rng: derive('threads'), withPool })
+    return model.save()
+  }
+  const serial = await train(onThisThread)
+  for (const threads of [1, 2, 3]) {
+    const onThreads: TrainContext['withPool'] = async (bytes, use) => {
+      const pool = await openKernelThreads({ threads, bytes })
+      return use(pool).finally(() => pool.close())
+    }
+    assert.deepEqual(await train(onThreads), serial)
+  }
 })
 
 test('more jobs than the table holds all run, each once', async () => {

@@ -60,7 +60,7 @@ function divide(row: usize, by: f32, n: usize): void {
   for (let j: usize = 0; j < n; j++) store<f32>(row + j * 4, load<f32>(row + j * 4) / by)
 }
 
-function solveVector(l: usize, ldl: usize, n: usize, b: usize): void {
+export function solveVector(l: usize, ldl: usize, n: usize, b: usize): void {
   for (let i: usize = 0; i < n; i++) {
     const row = l + i * ldl * 4
     store<f32>(b + i * 4, (load<f32>(b + i * 4) - dot(row, b, i)) / load<f32>(row + i * 4))

@@ -39,7 +39,7 @@ function invertRows(l: usize, ldl: usize, w: usize, ldw: usize, n: usize): void 
  * Lower Cholesky of one diagonal block in place, n at most BLOCK_DEPTH; the strict upper triangle is not touched.
  * `work` holds INNER x INNER floats. Returns the first bad pivot, left on the diagonal, or -1.
  */
-function factorBlock(a: usize, lda: usize, n: usize, work: usize): i32 {
+export function factorBlock(a: usize, lda: usize, n: usize, work: usize): i32 {
   for (let k: usize = 0; k < n; k += INNER) {
     const width = min(INNER, n - k)
     const corner = a + (k * lda + k) * 4

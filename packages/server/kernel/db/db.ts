@@ -1,10 +1,11 @@
 // The database: PostgreSQL, embedded in the data folder or at the configured URL, behind Kysely. Each slice names its
 // own tables (`db.withTables<…>()`) in its `queries.ts`; the schema itself is in `migrations/`, applied under a lock.
-import { type Kysely, Kysely as KyselyClient, PostgresDialect, sql } from 'kysely'
-import pg from 'pg'
+import { type Kysely, sql } from 'kysely'
+import type pg from 'pg'
 import type { Chance } from '../clock/clock.ts'
 import type { Config } from '../config/config.ts'
 import { Failure } from '../failure.ts'
+import { connect, newClient } from './connection.ts'
 import { joinEmbedded } from './lease.ts'
 import { migrate } from './migrate.ts'
 
@@ -20,9 +21,6 @@ export interface Database {
   /** Closes the connections; the embedded server stops when no other process of this folder uses it. */
   close(): Promise<void>
 }
-
-// Counts and milliseconds fit a double; a string would leak into arithmetic.
-pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 /**
  * Opens the configured database and brings its schema up to date.
@@ -46,13 +44,6 @@ export async function openDatabase(config: Config, chance: Chance): Promise<Data
   return { ...database, url, embedded: config.database.url === null, close }
 }
 
-/** A pool and a query builder on one URL. Errors of idle connections are left to the query that meets them. */
-export function connect(url: string, connections: number): { db: Db; pool: pg.Pool } {
-  const pool = new pg.Pool({ connectionString: url, max: connections, application_name: 'lectern' })
-  pool.on('error', () => pool.totalCount)
-  return { db: new KyselyClient({ dialect: new PostgresDialect({ pool }) }), pool }
-}
-
 /** True when the database answers. */
 export async function isReachable(db: Db): Promise<boolean> {
   return sql`select 1`.execute(db).then(
@@ -62,7 +53,7 @@ export async function isReachable(db: Db): Promise<boolean> {
 }
 
 async function reach(url: string): Promise<{ url: string; leave(): Promise<void> }> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  const client = newClient({ connectionString: url, connectionTimeoutMillis: 10_000 })
   await client.connect().catch((cause) => {
     throw new Failure('unavailable', `The database does not answer: ${(cause as Error).message}`, {
       advice: 'Check that the server named by DATABASE_URL runs and that user and password are right.',

@@ -8,7 +8,8 @@ import { sql } from 'kysely'
 import { systemChance } from '../clock/clock.ts'
 import { type Config, loadConfig } from '../config/config.ts'
 import { silentLog } from '../log/log.ts'
-import { connect, openDatabase } from './db.ts'
+import { connect } from './connection.ts'
+import { openDatabase } from './db.ts'
 import { stopEmbedded } from './embedded.ts'
 import { joinEmbedded } from './lease.ts'
 import { holdServing } from './serving.ts'
@@ -51,15 +52,20 @@ test('those who come and go at the same time never lose the server while they us
   assert.equal(existsSync(join(folder, 'postgres', 'postmaster.pid')), false)
 })
 
-test('after the server was killed, the next start recovers what was committed', async () => {
+test('a server that is killed costs the queries under way, and comes back at the same address with what was committed', async () => {
   const before = await openDatabase(config, systemChance)
   await sql`insert into reader (id, name, role, created_at) values ('k', 'Kay', 'reader', 1)`.execute(before.db)
+  const running = assert.rejects(sql`select pg_sleep(20)`.execute(before.db))
   process.kill(postmaster(), 'SIGKILL')
+  await running
+  const query = (): Promise<number> =>
+    sql`select id from reader where id = 'k'`.execute(before.db).then(
+      ({ rows }) => rows.length,
+      () => query(),
+    )
+  assert.equal(await query(), 1)
   await before.close()
-  const again = await openDatabase(config, systemChance)
-  const rows = await sql<{ id: string }>`select id from reader where id = 'k'`.execute(again.db)
-  assert.equal(rows.rows.length, 1)
-  await again.close()
+  assert.equal(existsSync(join(folder, 'postgres', 'postmaster.pid')), false)
 })
 
 test('a pid file and a start lock left from before a reboot are not mistaken for a running server', async () => {
@@ -73,13 +79,26 @@ test('a pid file and a start lock left from before a reboot are not mistaken for
   assert.equal(existsSync(pidFile), false)
 })
 
-test('two servers on one folder: the second is refused and told who serves', async () => {
+test('two servers on one folder: the second is refused and told who serves, also after the database was killed', async () => {
   const database = await openDatabase(config, systemChance)
   const kernel = { database, config, log: silentLog } as Parameters<typeof holdServing>[0]
   const serving = await holdServing(kernel, 4280)
   await assert.rejects(holdServing(kernel, 4281), new RegExp(`process ${process.pid}, port 4280`))
   await serving.release()
   const next = await holdServing(kernel, 4281)
+  const killed = Date.now()
+  process.kill(postmaster(), 'SIGKILL')
+  const lockedAgain = (): Promise<boolean> =>
+    sql<{
+      at: Date
+    }>`select pg_postmaster_start_time() as at from pg_locks where locktype = 'advisory' and objid = 7012`
+      .execute(database.db)
+      .then(
+        ({ rows }) => (rows[0] !== undefined && rows[0].at.getTime() >= killed) || lockedAgain(),
+        () => lockedAgain(),
+      )
+  await lockedAgain()
+  await assert.rejects(holdServing(kernel, 4282), /port 4281/)
   await next.release()
   await database.close()
 })

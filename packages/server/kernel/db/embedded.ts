@@ -12,6 +12,8 @@ import { startTimeoutMs } from './data-folder.ts'
 import { findBinaries, ownByDatabaseUser, spawnUnprivileged } from './postgres-binaries.ts'
 
 const serverMajor = '18'
+/** The processes of a server that was killed take a moment to leave its port. */
+const keepPortMs = 10_000
 
 export interface EmbeddedOptions {
   /** The data folder; the cluster lives in its `postgres` folder. */
@@ -19,6 +21,8 @@ export interface EmbeddedOptions {
   readonly chance: Chance
   /** false only for throwaway test clusters. */
   readonly durable?: boolean
+  /** Where to listen if it can be; whoever lost a server finds it again. A free port otherwise. */
+  readonly port?: number
 }
 
 /** Starts the folder's server or finds it running. Answers the URL of its `lectern` database. Hold the server lock. */
@@ -28,7 +32,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<string> {
   if (running) return running
   if (!existsSync(join(place.cluster, 'PG_VERSION'))) await initialise(place, options.chance)
   refuseOtherMajor(place)
-  return await start(place, options.durable ?? true)
+  return await start(place, options)
 }
 
 /** Stops the folder's server, rolling open transactions back. Nothing happens when it is not running. Hold the server lock. */
@@ -93,12 +97,13 @@ async function initialise(place: Place, chance: Chance): Promise<void> {
   })
 }
 
-async function start(place: Place, durable: boolean): Promise<string> {
+async function start(place: Place, { durable = true, port: wanted }: EmbeddedOptions): Promise<string> {
   const { postgres } = await findBinaries()
   removeStalePid(place)
   const deadline = Date.now() + startTimeoutMs
+  const keepPortUntil = Date.now() + keepPortMs
   for (;;) {
-    const port = await freePort()
+    const port = wanted !== undefined && Date.now() < keepPortUntil ? wanted : await freePort()
     const settings = {
       port: String(port),
       listen_addresses: '127.0.0.1',

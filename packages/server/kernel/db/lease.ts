@@ -1,11 +1,13 @@
 // Using the folder's server together: whoever joins holds a connection, and the last one that leaves stops the server.
 // Joining and leaving happen under one lock: a server is never stopped between being found and being held.
-import pg from 'pg'
+import type pg from 'pg'
 import { Failure } from '../failure.ts'
+import { newClient } from './connection.ts'
 import { prepareFolder, withServerLock } from './data-folder.ts'
 import { type EmbeddedOptions, startEmbedded, stopEmbedded } from './embedded.ts'
 
 const holderName = 'lectern-holder'
+const retryMs = 2000
 
 export interface Lease {
   /** The `lectern` database of the folder's server. */
@@ -14,22 +16,48 @@ export interface Lease {
   leave(): Promise<void>
 }
 
-/** Starts the folder's server or finds it running, and keeps it running until `leave`, or until this process ends. */
+/**
+ * Starts the folder's server or finds it running, and keeps it running until `leave`, or until this process ends: a server
+ * that dies meanwhile is started again, on the same port.
+ */
 export async function joinEmbedded(options: EmbeddedOptions): Promise<Lease> {
   const { dataDir } = options
   prepareFolder(dataDir)
-  return withServerLock(dataDir, async () => {
-    const url = await startEmbedded(options)
-    const holder = await hold(url)
-    return { url, leave: () => withServerLock(dataDir, () => leave(holder, dataDir)) }
-  })
+  const join = (port?: number): Promise<{ url: string; holder: pg.Client }> =>
+    withServerLock(dataDir, async () => {
+      const url = await startEmbedded(port === undefined ? options : { ...options, port })
+      return { url, holder: await hold(url) }
+    })
+  const first = await join()
+  let holder = first.holder
+  let left = false
+  const watch = (): void => {
+    holder.once('end', () => {
+      if (!left) void again()
+    })
+  }
+  const again = async (): Promise<void> => {
+    try {
+      holder = (await join(Number(new URL(first.url).port))).holder
+      watch()
+    } catch {
+      // Meanwhile every query says that the database is away.
+      setTimeout(() => left || void again(), retryMs).unref()
+    }
+  }
+  watch()
+  return {
+    url: first.url,
+    async leave() {
+      left = true
+      await withServerLock(dataDir, () => leave(holder, dataDir))
+    },
+  }
 }
 
 async function hold(url: string): Promise<pg.Client> {
   await createDatabaseOnce(url)
-  const holder = new pg.Client({ connectionString: url, application_name: holderName, keepAlive: true })
-  // Whoever queries meets a broken connection; the holder only stands for "in use".
-  holder.on('error', () => holder.removeAllListeners('notification'))
+  const holder = newClient({ connectionString: url, application_name: holderName, keepAlive: true })
   await holder.connect()
   return holder
 }
@@ -52,7 +80,7 @@ async function otherHolders(holder: pg.Client): Promise<boolean> {
 async function createDatabaseOnce(url: string): Promise<void> {
   const admin = new URL(url)
   admin.pathname = '/postgres'
-  const client = new pg.Client({ connectionString: admin.href })
+  const client = newClient({ connectionString: admin.href })
   await client.connect().catch((cause) => {
     throw new Failure('unavailable', `The embedded PostgreSQL does not answer: ${(cause as Error).message}`, { cause })
   })

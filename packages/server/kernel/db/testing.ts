@@ -4,9 +4,10 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import { systemChance } from '../clock/clock.ts'
-import { connect, type Database } from './db.ts'
+import { connect, newClient } from './connection.ts'
+import type { Database } from './db.ts'
 import { joinEmbedded } from './lease.ts'
 import { migrate, migrationNames } from './migrate.ts'
 
@@ -16,7 +17,7 @@ const folder = join(tmpdir(), `lectern-test-${userInfo().uid}`)
 export async function testDatabase(): Promise<Database> {
   mkdirSync(folder, { recursive: true })
   const lease = await joinEmbedded({ dataDir: folder, chance: systemChance, durable: false })
-  const admin = new pg.Client({ connectionString: lease.url })
+  const admin = newClient({ connectionString: lease.url })
   await admin.connect()
   const template = await makeTemplate(admin, lease.url)
   const name = `test_${systemChance.uuid().replaceAll('-', '')}`

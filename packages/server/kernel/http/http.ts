@@ -4,6 +4,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { type Problem, problem } from '@lectern/protocol/rest/problem.ts'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { isDatabaseAway } from '../db/broken.ts'
 import type { Log } from '../log/log.ts'
 
 export { createRoute, z }
@@ -11,6 +12,8 @@ export { createRoute, z }
 /** Who asks. `anonymous` has proven nothing. */
 export type Caller =
   | { readonly kind: 'anonymous' }
+  /** A session was shown, but the database cannot say whose. */
+  | { readonly kind: 'unknown'; readonly cause: unknown }
   | {
       readonly kind: 'reader'
       readonly reader: string
@@ -95,13 +98,4 @@ export function onError(cause: Error, c: Context<HttpEnv>): Response {
   return away
     ? problemResponse(c, 'unavailable', 'The database does not answer; nothing of this request was stored. Try again.')
     : problemResponse(c, 'internal', 'The request id leads to the cause in the log.')
-}
-
-function isDatabaseAway(cause: unknown): boolean {
-  const code = (cause as { code?: string } | null)?.code ?? ''
-  return (
-    /^(08|57P|53)/.test(code) ||
-    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code) ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(String(cause))
-  )
 }

@@ -1,0 +1,149 @@
+import type { History } from '../data/history.ts'
+import type { Interactions } from '../data/interactions.ts'
+import { arrayOf, readModelFile, writeModelFile } from '../data/model-file.ts'
+import { Vocabulary } from '../data/vocabulary.ts'
+import { foldIn, foldInPenalty } from './fold-in.ts'
+import { checkIalsConfig, type IalsConfig, trainItemFactors } from './ials-training.ts'
+import type { Algorithm, Contribution, Explanation, Model, TrainContext } from './model.ts'
+
+export type { IalsConfig } from './ials-training.ts'
+export { ialsBytes } from './ials-training.ts'
+
+const kind = 'ials/1'
+
+/**
+ * Implicit alternating least squares: score(j) = w . h_j, where w minimises, over the history with weights x_i,
+ * sum of x_i (w . h_i - 1)^2 + a0 * sum over all items of (w . h_j)^2 + reg * (n + a0 * items)^nu * |w|^2.
+ *
+ * Hu, Koren, Volinsky, "Collaborative Filtering for Implicit Feedback Datasets", ICDM 2008; penalties that grow with the
+ * number of pairs and settings that make it strong: Rendle, Krichene, Zhang, Koren, "Revisiting the Performance of iALS on
+ * Item Recommendation Benchmarks", RecSys 2022, arXiv 2110.14037; block solver: the same, "iALS++", arXiv 2110.14044.
+ * An epoch costs O(pairs * d * (block + 6) + (readers + items) * d^2); serving holds 4 * d bytes per item, no reader.
+ * When to use: the catalogue is too large for EASE (above about 20,000 items), or vectors of items are wanted. A new
+ * history costs one d x d solve, an event of a known reader needs no training. Below that size EASE is stronger.
+ */
+export class Ials implements Model {
+  readonly kind = 'ials'
+  readonly items: Vocabulary
+  readonly config: IalsConfig
+  /** items x d row-major, d = config.embeddingSize. */
+  readonly factors: Float32Array
+  /** d x d: a0 times the sum of h h' over all items. */
+  readonly gram: Float64Array
+
+  constructor(items: Vocabulary, config: IalsConfig, state: { factors: Float32Array; gram: Float64Array }) {
+    this.items = items
+    this.config = config
+    this.factors = state.factors
+    this.gram = state.gram
+  }
+
+  /** The reader's vector, d numbers: one solve. Zeros when no item of the history is known. */
+  foldIn(history: History): Float64Array {
+    const known = this.#known(history)
+    return foldIn({ ...this.#space(), ...known }).solve(known.weightedSum)
+  }
+
+  score(history: History): Float32Array {
+    const d = this.config.embeddingSize
+    const { factors } = this
+    const w = this.foldIn(history)
+    const scores = new Float32Array(this.items.size)
+    for (let row = 0, at = 0; row < scores.length; row++, at += d) scores[row] = dotAt(w, factors, at)
+    return scores
+  }
+
+  /** `score` for some rows only, in their order. */
+  scoreRows(history: History, rows: Int32Array): Float32Array {
+    const d = this.config.embeddingSize
+    const w = this.foldIn(history)
+    return Float32Array.from(rows, (row) => dotAt(w, this.factors, row * d))
+  }
+
+  /**
+   * The vector is linear in the history once the matrix A of its solve is given (Hu et al., section 5): the score of j is
+   * the sum over the history of x_i h_i' A^-1 h_j.
+   */
+  explain(history: History, row: number): Explanation {
+    this.items.id(row)
+    const d = this.config.embeddingSize
+    const known = this.#known(history)
+    const target = Float64Array.from(this.factors.subarray(row * d, row * d + d))
+    const direction = foldIn({ ...this.#space(), ...known }).solve(target)
+    const contributions: Contribution[] = []
+    known.rows.forEach((item, k) => {
+      const contribution = known.weights[k]! * dotAt(direction, this.factors, item * d)
+      if (contribution !== 0) contributions.push({ row: item, contribution })
+    })
+    contributions.sort((a, b) => b.contribution - a.contribution || a.row - b.row)
+    return { base: 0, contributions }
+  }
+
+  save(): Uint8Array {
+    const meta = { items: this.items, config: this.config }
+    return writeModelFile({ kind, meta, arrays: { factors: this.factors, gram: this.gram } })
+  }
+
+  #space() {
+    return { factors: this.factors, gram: this.gram, d: this.config.embeddingSize }
+  }
+
+  /** The history's known items, and the sum of their weighted factors. */
+  #known(history: History) {
+    const d = this.config.embeddingSize
+    const rows: number[] = []
+    const weights: number[] = []
+    const weightedSum = new Float64Array(d)
+    history.items.forEach((item, k) => {
+      if (item < 0 || item >= this.items.size) return
+      const weight = history.weights[k]!
+      rows.push(item)
+      weights.push(weight)
+      for (let j = 0; j < d; j++) weightedSum[j]! += weight * this.factors[item * d + j]!
+    })
+    const penalty = foldInPenalty(this.config, { pairs: rows.length, others: this.items.size })
+    return { rows, weights, weightedSum, penalty }
+  }
+}
+
+export const ials: Algorithm<IalsConfig, Ials> = {
+  kind: 'ials',
+  defaults: {
+    embeddingSize: 64,
+    epochs: 16,
+    reg: 0.003,
+    unobservedWeight: 0.1,
+    regExponent: 1,
+    blockSize: 8,
+    memoryBytes: 2_000_000_000,
+  },
+
+  async train(interactions: Interactions, config: IalsConfig, context: TrainContext): Promise<Ials> {
+    checkIalsConfig(config)
+    return new Ials(interactions.itemIds, config, await trainItemFactors(interactions, config, context))
+  },
+
+  load(bytes: Uint8Array): Ials {
+    const file = readModelFile(bytes, kind)
+    const meta = file.meta as { items: string[]; config: IalsConfig }
+    const items = new Vocabulary(meta.items)
+    const d = meta.config.embeddingSize
+    const factors = arrayOf(file, 'factors', Float32Array, items.size * d)
+    return new Ials(items, meta.config, { factors, gram: arrayOf(file, 'gram', Float64Array, d * d) })
+  },
+}
+
+/** w . factors[at..at + d), four sums at a time; always in this order, so every engine gives the same bits. */
+function dotAt(w: Float64Array, factors: Float32Array, at: number): number {
+  const d = w.length
+  let [a, b, c, e] = [0, 0, 0, 0]
+  let j = 0
+  for (; j + 4 <= d; j += 4) {
+    a += w[j]! * factors[at + j]!
+    b += w[j + 1]! * factors[at + j + 1]!
+    c += w[j + 2]! * factors[at + j + 2]!
+    e += w[j + 3]! * factors[at + j + 3]!
+  }
+  for (; j < d; j++) a += w[j]! * factors[at + j]!
+  return a + b + (c + e)
+}
