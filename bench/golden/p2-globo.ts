@@ -84,7 +84,7 @@ async function replay(
       'ease 72h frozen': easeScorer(trained, clicks),
     },
     onProgress: (done, total) => {
-      if (done % 65_536 === 0 || done === total) line(`${done} of ${total} clicks, ${seconds()} s`)
+      if (done % 16_384 === 0 || done === total) line(`${done} of ${total} clicks, ${seconds()} s`)
     },
   })
   const average = (totals.candidates / totals.predictions).toFixed(0)
@@ -127,8 +127,11 @@ function scorersOf(
       [0.3, unitOf(knn)],
     )
   scorers[`log1p(pop1h) + 2 log1p(1000 covisit ${best})`] = (p) => {
-    const [scores, popular] = [main(p), pop['1h'](p)]
-    return scores.map((score, k) => Math.log1p(popular[k]!) + 2 * Math.log1p(1000 * score))
+    const [scores, popular] = [main(p).slice(), pop['1h'](p)]
+    for (let k = 0; k < scores.length; k++)
+      scores[k] =
+        (popular[k] === 0 ? 0 : Math.log1p(popular[k]!)) + (scores[k] === 0 ? 0 : 2 * Math.log1p(1000 * scores[k]!))
+    return scores
   }
   return scorers
 }
@@ -148,7 +151,12 @@ function easeScorer(model: Ease, { items }: GloboClicks): Scorer {
   const toModel = alignRows(items, model.items)
   return ({ context, candidates }) => {
     const scores = model.score(mapHistory(context, toModel))
-    return Float64Array.from(candidates, (row) => (toModel[row]! < 0 ? 0 : scores[toModel[row]!]!))
+    const given = new Float64Array(candidates.length)
+    for (let k = 0; k < given.length; k++) {
+      const row = toModel[candidates[k]!]!
+      if (row >= 0) given[k] = scores[row]!
+    }
+    return given
   }
 }
 

@@ -2,7 +2,9 @@ import type { History } from '@lectern/engine/data/history.ts'
 import { type Interactions, readersPerItem } from '@lectern/engine/data/interactions.ts'
 import { rankMetrics } from '@lectern/engine/evaluation/rank-metrics.ts'
 import { type Ease, ease } from '@lectern/engine/models/ease.ts'
+import { itemKnn } from '@lectern/engine/models/item-knn.ts'
 import { onThisThread } from '@lectern/engine/models/model.ts'
+import { rp3beta } from '@lectern/engine/models/rp3beta.ts'
 import { transitions } from '@lectern/engine/models/transitions.ts'
 import { derive } from '@lectern/engine/random/random.ts'
 import { type BeautyModel, type BeautySequences, ranksOf, readBeauty, trainingOf } from '../beauty-sequences.ts'
@@ -17,6 +19,10 @@ const reference: Readonly<Record<string, readonly number[]>> = {
   'markov hops=3 sym=0.25 decay=0.5 beta=0': [0.1044, 0.0666, 0.0616, 0.0838, 0.1101, 0.0529],
   'markov hops=5 sym=0.25 decay=0.7 beta=0': [0.1054, 0.0663, 0.062, 0.0841, 0.1124, 0.0523],
   'markov hops=10 sym=0.5 decay=0.7 beta=0.25': [0.1024, 0.0647],
+  'itemknn cosine k=20 shrink=0 decay=1': [0.0667, 0.0393, 0.0392, 0.0563, 0.0781, 0.0325],
+  'itemknn cosine k=200 shrink=50 decay=1': [0.0844, 0.0487, 0.0444, 0.0642, 0.0904, 0.0362],
+  'itemknn cosine k=200 shrink=20 decay=0.5': [0.0894, 0.0551, 0.0513, 0.0721, 0.0957, 0.0435],
+  'rp3beta a=0.5 b=0 k=200': [0.0852, 0.0477, 0.0429, 0.0652, 0.0933, 0.0349],
   'ease lam=50 decay=1': [0.0896, 0.0519, 0.0477, 0.0699, 0.098, 0.0386],
   'ease lam=50 decay=0.5': [0.0927, 0.0571, 0.0541, 0.0758, 0.0975, 0.0456],
 }
@@ -27,17 +33,10 @@ export const p4Beauty: GoldenProtocol = {
   async measure(line) {
     const data = readBeauty()
     const interactions = await trainingOf(data, 'validation')
-    const context = { rng: derive('P4'), withPool: onThisThread }
     const lines: GoldenLine[] = []
-    let trained: Ease | undefined
     for (const [name, golden] of Object.entries(reference)) {
       line(name)
-      if (name.startsWith('ease')) trained ??= await ease.train(interactions, { ...ease.defaults, reg: 50 }, context)
-      const model = name.startsWith('markov')
-        ? await transitions.train(interactions, markovConfig(name), context)
-        : trained === undefined
-          ? popularity(interactions)
-          : decayed(trained, name.endsWith('0.5') ? 0.5 : 1)
+      const model = await modelNamed(name, interactions)
       const measured = measure(data, model, golden.length > 2)
       golden.forEach((value, k) => {
         lines.push({
@@ -63,17 +62,27 @@ function measure(data: BeautySequences, model: BeautyModel, test: boolean): numb
   return [...values, rankMetrics(ranks, 5).hr, ten.hr, rankMetrics(ranks, 20).hr, ten.ndcg]
 }
 
-function markovConfig(name: string) {
-  const [hops, backward, positionDecay, popularityPower] = Array.from(name.matchAll(/=([\d.]+)/g), ([, value]) =>
-    Number(value),
-  )
-  return {
-    ...transitions.defaults,
-    hops: hops!,
-    backward: backward!,
-    positionDecay: positionDecay!,
-    popularityPower: popularityPower!,
+const context = { rng: derive('P4'), withPool: onThisThread }
+let largest: { readonly interactions: Interactions; readonly model: Ease } | undefined
+
+/** The model that a line of the table names. */
+async function modelNamed(name: string, interactions: Interactions): Promise<BeautyModel> {
+  const [kind] = name.split(' ')
+  const numbers = Array.from(name.matchAll(/=([\d.]+)/g), ([, value]) => Number(value))
+  const [first, second, third, fourth] = numbers as [number, number, number, number]
+  if (kind === 'markov') {
+    const config = { hops: first, backward: second, positionDecay: third, popularityPower: fourth }
+    return transitions.train(interactions, { ...transitions.defaults, ...config }, context)
   }
+  if (kind === 'itemknn') {
+    const config = { neighbours: first, shrinkage: second, weighting: 'plain' } as const
+    return decayed(await itemKnn.train(interactions, config, context), third)
+  }
+  if (kind === 'rp3beta') return rp3beta.train(interactions, { alpha: first, beta: second, neighbours: third }, context)
+  if (kind !== 'ease') return popularity(interactions)
+  if (largest?.interactions !== interactions)
+    largest = { interactions, model: await ease.train(interactions, { ...ease.defaults, reg: first }, context) }
+  return decayed(largest.model, second)
 }
 
 /** Readers per item: the protocol's popularity does not decay. */
