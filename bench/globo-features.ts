@@ -27,6 +27,13 @@ export interface GloboMoment extends ReaderMoment {
   readonly base: Float64Array
 }
 
+/** Scores of the candidates of one prediction. */
+interface Signals {
+  readonly prediction: Prediction
+  readonly popular: Float64Array
+  readonly together: Float64Array
+}
+
 /** All that learns click by click, and what it says at a moment. */
 export class GloboState {
   readonly table: FeatureTable<GloboClick, GloboMoment>
@@ -37,6 +44,7 @@ export class GloboState {
   readonly #minutes: WindowCounts
   readonly #together: CoVisitation
   readonly #neighbours: SessionKnn
+  #signals: Signals | null = null
 
   constructor(clicks: GloboClicks) {
     this.#clicks = clicks
@@ -55,19 +63,21 @@ export class GloboState {
   }
 
   /** Co-visitation forward, half-life 1 h, gap 0.5: the best single model of the reference. */
-  single({ context, candidates }: Prediction): Float64Array {
-    return this.#together.scoreRows(context, candidates)
+  single(prediction: Prediction): Float64Array {
+    return this.#signalsOf(prediction).together
   }
 
   /** 0.2 popularity of 20 minutes + 0.8 co-visitation: what is first ranked by. */
   base(prediction: Prediction): Float64Array {
-    return mixed([0.2, this.#popular(prediction)], [0.8, this.single(prediction)])
+    const { popular, together } = this.#signalsOf(prediction)
+    return mixed([0.2, popular], [0.8, together])
   }
 
   /** .2 popularity + .5 co-visitation + .3 V-SkNN: the best blend of the reference. */
   blend(prediction: Prediction): Float64Array {
+    const { popular, together } = this.#signalsOf(prediction)
     const near = unit(this.#neighbours.scoreOthers(prediction.context, prediction.candidates, prediction.session))
-    return mixed([0.2, this.#popular(prediction)], [0.5, this.single(prediction)], [0.3, near])
+    return mixed([0.2, popular], [0.5, together], [0.3, near])
   }
 
   /** Places of the best candidates by base score, best first, and their features. */
@@ -98,9 +108,14 @@ export class GloboState {
     }
   }
 
-  #popular({ at, candidates }: Prediction): Float64Array {
+  /** What several lines rest on, once per prediction. */
+  #signalsOf(prediction: Prediction): Signals {
+    if (this.#signals?.prediction === prediction) return this.#signals
+    const { at, context, candidates } = prediction
     this.#minutes.moveTo(at)
-    return unit(this.#minutes.countsOf(candidates))
+    const popular = unit(this.#minutes.countsOf(candidates))
+    this.#signals = { prediction, popular, together: this.#together.scoreRows(context, candidates) }
+    return this.#signals
   }
 
   #features(): Feature<GloboClick, GloboMoment>[] {
