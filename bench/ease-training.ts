@@ -1,6 +1,7 @@
 // One EASE training in a process of its own, so that its memory is its own: `node ease-training.ts ITEMS` prints seconds
 // and bytes of memory at the peak, beyond those of a training on 200 items, as JSON. The pairs are made up; what the work costs does not depend on their values.
 import type { Interactions } from '@lectern/engine/data/interactions.ts'
+import { toFloat32 } from '@lectern/engine/data/row-matrix.ts'
 import { ease, easeBytes } from '@lectern/engine/models/ease.ts'
 import { derive } from '@lectern/engine/random/random.ts'
 import { openKernelThreads } from '@lectern/server/training/kernel-threads.ts'
@@ -31,7 +32,7 @@ async function train(interactions: Interactions): Promise<{ seconds: number; gra
     },
   )
   const seconds = (performance.now() - start) / 1000
-  if (!model.weights.every(Number.isFinite)) throw new Error('a weight is not finite')
+  if (!toFloat32(model.weights).every(Number.isFinite)) throw new Error('a weight is not finite')
   return { seconds, gramSeconds: (begun.inverse! - begun.gram!) / 1000 }
 }
 

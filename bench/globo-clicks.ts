@@ -18,6 +18,11 @@ export const globoDays = {
 export interface GloboClick extends SessionEvent {
   /** Which of the eight daily files holds the session, 0 to 7. */
   readonly file: number
+  /** The reader over sessions, and what the log tells of the click's device and way in, as numbers. */
+  readonly reader: string
+  readonly os: number
+  readonly region: number
+  readonly referrer: number
 }
 
 export interface GloboClicks {
@@ -31,7 +36,7 @@ export interface GloboClicks {
 export function readGloboClicks(files = 8): GloboClicks {
   const folder = publicData('globo-clicks')
   const names = readdirSync(folder).filter((name) => name.endsWith('.csv.gz'))
-  const clicks: { session: string; article: number; at: number; file: number }[] = []
+  const clicks: (Omit<GloboClick, 'row'> & { article: number })[] = []
   names
     .sort()
     .slice(0, files)
@@ -41,8 +46,17 @@ export function readGloboClicks(files = 8): GloboClicks {
         .split('\n')
       for (const line of lines.slice(1)) {
         if (line === '') continue
-        const [, session, , , article, at] = line.split(',', 6)
-        clicks.push({ session: session!, article: Number(article), at: Number(at), file })
+        const [reader, session, , , article, at, , , os, , region, referrer] = line.split(',')
+        clicks.push({
+          session: session!,
+          article: Number(article),
+          at: Number(at),
+          file,
+          reader: reader!,
+          os: Number(os),
+          region: Number(region),
+          referrer: Number(referrer),
+        })
       }
     })
   const articles = [...new Set(clicks.map((click) => click.article))].sort((a, b) => a - b)
@@ -50,7 +64,7 @@ export function readGloboClicks(files = 8): GloboClicks {
   const byNumber = (a: string, b: string) => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0)
   clicks.sort((a, b) => a.at - b.at || byNumber(a.session, b.session) || a.article - b.article)
   return {
-    events: clicks.map(({ session, article, at, file }) => ({ session, row: row.get(article)!, at, file })),
+    events: clicks.map(({ article, ...click }) => ({ ...click, row: row.get(article)! })),
     items: new Vocabulary(articles.map(String)),
   }
 }

@@ -1,25 +1,46 @@
 // Every claim with a number has its name here.
+
+import { articles } from './articles.ts'
 import { articlesCf } from './articles-cf.ts'
+import { bandits } from './bandits.ts'
+import { beauty } from './beauty.ts'
 import { durability } from './durability.ts'
 import { easeSpeed } from './ease.ts'
+import { globo } from './globo.ts'
+import { golden } from './golden.ts'
 import { gowalla } from './gowalla.ts'
+import { growth } from './growth.ts'
+import { ialsSpeed } from './ials.ts'
 import { imports } from './import.ts'
 import { kernels } from './kernels.ts'
 import type { Measurement } from './measurement.ts'
 import { ope } from './ope.ts'
+import { pack } from './pack.ts'
+import { ranker } from './ranker.ts'
+import { scoring } from './scoring.ts'
 import { serve } from './serve.ts'
 import { start } from './start.ts'
 import { watson } from './watson.ts'
 
 export const measurements: readonly Measurement[] = [
+  golden,
   imports,
   kernels,
   serve,
   start,
   durability,
   easeSpeed,
+  ialsSpeed,
+  scoring,
+  growth,
   ope,
+  bandits,
   watson,
   articlesCf,
   gowalla,
+  pack,
+  beauty,
+  ranker,
+  globo,
+  articles,
 ]

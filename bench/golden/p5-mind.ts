@@ -7,12 +7,8 @@ import { gunzipSync } from 'node:zlib'
 import { betaPosteriors, posteriorMeans, priorOf } from '@lectern/engine/bandits/beta-posterior.ts'
 import { ClickLift } from '@lectern/engine/bandits/click-lift.ts'
 import { Engagement } from '@lectern/engine/bandits/engagement.ts'
-import {
-  impressionAuc,
-  impressionMrr,
-  impressionNdcg,
-  impressionOrder,
-} from '@lectern/engine/evaluation/impression-metrics.ts'
+import { evaluateImpressions } from '@lectern/engine/evaluation/evaluate-impressions.ts'
+import { impressionOrder } from '@lectern/engine/evaluation/impression-metrics.ts'
 import { median } from '../measurement.ts'
 import type { GoldenLine, GoldenProtocol } from './golden-line.ts'
 
@@ -67,7 +63,7 @@ export const p5Mind: GoldenProtocol = {
       return []
     }
     const impressions = readImpressions()
-    const measured = replay(impressions, line)
+    const measured = await replay(impressions, line)
     const middle = median(impressions.map(({ at }) => at))
     const later = impressions.map(({ at }) => at >= middle)
     return Object.entries(golden).flatMap(([model, references]) => {
@@ -201,36 +197,48 @@ function score(state: State, { at, read, shown }: Impression): Record<string, Fl
 }
 
 /** For each model the first five metrics of every impression. */
-function replay(impressions: readonly Impression[], line: (text: string) => void): Map<string, number[][]> {
+async function replay(
+  impressions: readonly Impression[],
+  line: (text: string) => void,
+): Promise<Map<string, number[][]>> {
   const state = createState()
-  const measured = new Map<string, number[][]>()
-  let learnt = 0
-  impressions.forEach((impression, k) => {
-    if (k % 1000 === 0) line(`P5: ${k} of ${impressions.length} impressions`)
-    for (; impressions[learnt]!.at < impression.at; learnt++) learn(state, impressions[learnt]!)
-    for (const [model, scores] of Object.entries(score(state, impression))) {
-      const known = measured.get(model)
-      const values = metricsOf(scores, impression)
-      if (known === undefined) measured.set(model, [values])
-      else known.push(values)
-    }
+  let scored: { readonly of: Impression; readonly scores: Record<string, Float64Array> } | undefined
+  const scoresOf = (impression: Impression, model: string) => {
+    if (scored?.of !== impression) scored = { of: impression, scores: score(state, impression) }
+    return scored.scores[model]!
+  }
+  const scorers = Object.fromEntries(
+    Object.keys(golden).flatMap((model) => [
+      [model, (impression: Impression) => scoresOf(impression, model)],
+      // AUC on the strict order: the same ranking without ties.
+      [`${model} ranked`, (impression: Impression) => placesOf(scoresOf(impression, model), impression.shown)],
+    ]),
+  )
+  const { perImpression } = await evaluateImpressions(impressions, {
+    scorers,
+    learn: (impression) => learn(state, impression),
+    tieOrder: ({ shown }) => shown,
+    onProgress: (done, total) => {
+      if (done % 1024 === 0) line(`P5: ${done} of ${total} impressions`)
+    },
   })
-  return measured
+  return new Map(
+    Object.keys(golden).map((model) => {
+      const columns = perImpression[model]!
+      const strict = perImpression[`${model} ranked`]!.auc!
+      const five = [strict, columns.auc!, columns.mrr!, columns['ndcg@5']!, columns['ndcg@10']!]
+      return [model, Array.from(strict.keys(), (k) => five.map((column) => column[k]!))]
+    }),
+  )
 }
 
-function metricsOf(scores: Float64Array, { shown, clicked }: Impression): number[] {
-  const order = impressionOrder(scores, shown)
-  const places = new Float64Array(order.length)
-  order.forEach((k, rank) => {
+/** Minus the rank of each shown article. */
+function placesOf(scores: Float64Array, shown: Int32Array): Float64Array {
+  const places = new Float64Array(shown.length)
+  impressionOrder(scores, shown).forEach((k, rank) => {
     places[k] = -rank
   })
-  return [
-    impressionAuc(places, clicked),
-    impressionAuc(scores, clicked),
-    impressionMrr(order, clicked),
-    impressionNdcg(order, clicked, 5),
-    impressionNdcg(order, clicked, 10),
-  ]
+  return places
 }
 
 function meansOf(values: readonly number[][]): number[] {

@@ -17,6 +17,9 @@ export interface EngagementCounts {
   readonly clicks: Float64Array
 }
 
+/** Fewer shows than this are none: the dust that rounding leaves of decayed events that were taken back. */
+export const leastShows = 1e-9
+
 /** Everything an engagement is, for files: sums on the scale's own unit. */
 export interface EngagementState extends EngagementCounts {
   readonly totals: { readonly shows: number; readonly clicks: number }
@@ -70,14 +73,14 @@ export class Engagement {
   /** Counts at `now` of the given rows; rows never observed have 0. */
   counts(rows: Int32Array, now: number): EngagementCounts {
     const factor = this.#scale.factor(now)
-    const pick = (sums: Float64Array) => Float64Array.from(rows, (row) => withoutDust((sums[row] ?? 0) * factor))
+    const pick = (sums: Float64Array) => Float64Array.from(rows, (row) => Math.max(0, (sums[row] ?? 0) * factor))
     return { shows: pick(this.#sums.shows), clicks: pick(this.#sums.clicks) }
   }
 
   /** Sums over all rows at `now`. */
   totals(now: number): { readonly shows: number; readonly clicks: number } {
     const factor = this.#scale.factor(now)
-    return { shows: withoutDust(this.#totals.shows * factor), clicks: withoutDust(this.#totals.clicks * factor) }
+    return { shows: Math.max(0, this.#totals.shows * factor), clicks: Math.max(0, this.#totals.clicks * factor) }
   }
 
   #add({ row, at, shows = 0, clicks = 0 }: EngagementEvent, sign: 1 | -1): void {
@@ -109,6 +112,3 @@ export class Engagement {
     this.#totals.clicks *= factor
   }
 }
-
-/** What rounding leaves of decayed events that were taken back is nothing, and so is a billionth of a show. */
-const withoutDust = (count: number) => (count < 1e-9 ? 0 : count)

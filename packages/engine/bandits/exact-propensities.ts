@@ -13,8 +13,8 @@ export interface QuadratureOptions {
  *   P(a1 > a2 > ... > al > all others) = integral of H_(l-1)(x) * product of F_j over the others, dF_al(x),
  *   H_l(x) = P(a1 > ... > al > x) = integral from x of H_(l-1) dF_al,  H_0 = 1,
  *   P(a at position p) = integral of P(exactly p - 1 others exceed x) dF_a(x).
- * O(candidates^2 / mass) evaluations of a distribution function: 0.1 s for ten candidates, a second for a hundred. For audits
- * and replays; ranking-propensities.ts while a reader waits (1000 samples: 0.04 s and 0.25 s).
+ * O(candidates^2 / mass) evaluations of a distribution function: for audits and replays. While a reader waits, sample with
+ * ranking-propensities.ts: `npm run bench -- bandits` has both.
  */
 export function exactPropensities(
   posteriors: BetaPosteriors,

@@ -1,5 +1,5 @@
 import type { BetaPrior } from './beta-posterior.ts'
-import type { EngagementCounts } from './engagement.ts'
+import { type EngagementCounts, leastShows } from './engagement.ts'
 
 export interface OptimismOptions {
   /** Weight of the prior as a share of the mean shows of an item; default 0.05. */
@@ -19,13 +19,13 @@ export function optimisticPrior(counts: EngagementCounts, options: OptimismOptio
   if (!(Number.isInteger(best) && best >= 1))
     throw new RangeError(`optimisticPrior: best is ${best}; it must be a whole number, 1 or more`)
   const { shows, clicks } = counts
-  const shown = shows.filter((count) => count > 0)
+  const shown = shows.filter((count) => count >= leastShows)
   const mean = shown.reduce((sum, count) => sum + count, 0) / Math.max(1, shown.length)
   const rates: number[] = []
   for (let k = 0; k < shows.length; k++)
-    if (shows[k]! > 0 && shows[k]! >= mean * (1 - 1e-12)) rates.push(Math.min(1, clicks[k]! / shows[k]!))
+    if (shows[k]! >= leastShows && shows[k]! >= mean * (1 - 1e-12)) rates.push(Math.min(1, clicks[k]! / shows[k]!))
   const top = rates.sort((a, b) => b - a).slice(0, best)
   const rate = top.reduce((sum, one) => sum + one, 0) / Math.max(1, top.length)
-  if (rate === 0) return null
+  if (rate * mean < leastShows) return null
   return { alpha: share * mean * rate, beta: share * mean }
 }

@@ -1,5 +1,5 @@
 import { type BetaPosteriors, type BetaPrior, betaPosteriors, blendPosteriors } from './beta-posterior.ts'
-import { Engagement, type EngagementEvent } from './engagement.ts'
+import { Engagement, type EngagementEvent, leastShows } from './engagement.ts'
 import { type OptimismOptions, optimisticPrior } from './optimistic-prior.ts'
 
 export interface RegionalOptions extends OptimismOptions {
@@ -70,7 +70,7 @@ export class RegionalEngagement {
     if (prior === null) return everywhere
     return blendPosteriors(betaPosteriors(counts, prior), everywhere, {
       share: regionShare,
-      known: (k) => counts.shows[k]! > 0,
+      known: (k) => counts.shows[k]! >= leastShows,
     })
   }
 }

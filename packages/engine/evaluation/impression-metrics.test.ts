@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { derive } from '../random/random.ts'
+import { evaluateImpressions } from './evaluate-impressions.ts'
 import { impressionAuc, impressionMrr, impressionNdcg, impressionOrder } from './impression-metrics.ts'
 
 const near = (actual: number, expected: number) =>
@@ -43,4 +44,32 @@ test('impressions without both kinds, of unequal length or with NaN are refused'
   assert.throws(() => impressionAuc([1, 2], [1]), /2 items and 1 clicks/)
   assert.throws(() => impressionAuc([1, Number.NaN], [1, 0]), /item 1 is NaN/)
   assert.throws(() => impressionNdcg(Int32Array.of(0, 1), [1, 0], 0), /k is 0/)
+})
+
+const impression = (at: number, shown: number[], clicked: number[]) => ({
+  at,
+  shown: Int32Array.from(shown),
+  clicked: Uint8Array.from(clicked),
+})
+
+test('impressions are ranked by what was learnt of strictly earlier times, and those without both kinds only learnt', async () => {
+  const log = [
+    impression(1, [7, 8], [0, 1]),
+    impression(1, [8, 7], [1, 0]),
+    impression(2, [7, 8, 9], [0, 1, 0]),
+    impression(3, [9], [1]),
+    impression(4, [8, 9], [0, 1]),
+  ]
+  const clicks = new Map<number, number>()
+  const { measured, perImpression } = await evaluateImpressions(log, {
+    scorers: { clicks: ({ shown }) => Array.from(shown, (row) => clicks.get(row) ?? 0) },
+    learn: ({ shown, clicked }) =>
+      shown.forEach((row, k) => void clicks.set(row, (clicks.get(row) ?? 0) + clicked[k]!)),
+    ks: [1],
+  })
+  assert.deepEqual(Array.from(measured), [0, 1, 2, 4])
+  // Both of time 1 know nothing; at 2 item 8 has two clicks; at 4 item 8 has three and 9 one.
+  assert.deepEqual(Array.from(perImpression.clicks!.auc!), [0.5, 0.5, 1, 0])
+  assert.deepEqual(Array.from(perImpression.clicks!['ndcg@1']!), [0, 1, 1, 0])
+  await assert.rejects(evaluateImpressions([...log].reverse(), { scorers: {} }), /impression 1 is earlier/)
 })

@@ -1,22 +1,23 @@
 import type { History } from '../data/history.ts'
-import { arrayOf, readModelFile, writeModelFile } from '../data/model-file.ts'
+import { matrixOf, readModelFile, writeModelFile } from '../data/model-file.ts'
+import { addElements, addRow, elementAt, type RowMatrix } from '../data/row-matrix.ts'
 import { Vocabulary } from '../data/vocabulary.ts'
 import type { Explanation, Model } from './model.ts'
 import { explainSum } from './sparse-rows.ts'
 
 /**
  * What every model with a dense item-item matrix B is once it is trained: score(j) = sum over the history of w_i B[i, j].
- * 4 bytes per pair of items; a score costs n additions per item of the history.
+ * 4 bytes per pair of items, or 1 in a pack of 8 bits; a score costs n additions per item of the history.
  */
 export class DenseItemItem<Config extends object> implements Model {
   readonly kind: string
   readonly items: Vocabulary
   /** B, n x n row-major: row i is what item i adds to every item. */
-  readonly weights: Float32Array
+  readonly weights: RowMatrix
   readonly config: Config
   readonly #sums: Float64Array
 
-  constructor(kind: string, items: Vocabulary, { weights, config }: { weights: Float32Array; config: Config }) {
+  constructor(kind: string, items: Vocabulary, { weights, config }: { weights: RowMatrix; config: Config }) {
     this.kind = kind
     this.items = items
     this.weights = weights
@@ -30,9 +31,19 @@ export class DenseItemItem<Config extends object> implements Model {
     for (let k = 0; k < history.items.length; k++) {
       const item = history.items[k]!
       if (item < 0 || item >= n) continue
-      const weight = history.weights[k]!
-      const row = this.weights.subarray(item * n, item * n + n)
-      for (let j = 0; j < n; j++) sums[j]! += weight * row[j]!
+      addRow(sums, this.weights, { row: item, factor: history.weights[k]! })
+    }
+    return new Float32Array(sums)
+  }
+
+  /** `score` for some rows only, in their order: an addition per item of the history and row. */
+  scoreRows(history: History, rows: Int32Array): Float32Array {
+    const n = this.items.size
+    const sums = new Float64Array(rows.length)
+    for (let k = 0; k < history.items.length; k++) {
+      const item = history.items[k]!
+      if (item < 0 || item >= n) continue
+      addElements(sums, this.weights, { row: item, columns: rows, width: n, factor: history.weights[k]! })
     }
     return new Float32Array(sums)
   }
@@ -40,7 +51,7 @@ export class DenseItemItem<Config extends object> implements Model {
   explain(history: History, row: number): Explanation {
     const n = this.items.size
     this.items.id(row)
-    return explainSum(history, { items: n, share: (item) => this.weights[item * n + row]! })
+    return explainSum(history, { items: n, share: (item) => elementAt(this.weights, n, { row: item, column: row }) })
   }
 
   save(): Uint8Array {
@@ -55,7 +66,7 @@ export function loadDenseItemItem<Config extends object>(kind: string, bytes: Ui
   const { items: ids, config } = file.meta as { items: string[]; config: Config }
   const items = new Vocabulary(ids)
   return new DenseItemItem(kind, items, {
-    weights: arrayOf(file, 'weights', Float32Array, items.size * items.size),
+    weights: matrixOf(file, 'weights', { rows: items.size, columns: items.size }),
     config,
   })
 }

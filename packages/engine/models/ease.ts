@@ -1,7 +1,14 @@
 import type { Interactions } from '../data/interactions.ts'
 import { Vocabulary } from '../data/vocabulary.ts'
 import { DenseItemItem, loadDenseItemItem } from './dense-item-item.ts'
-import { chooseItems, type ItemRegressionConfig, itemMatrixBytes, regressItems } from './item-regression.ts'
+import {
+  chooseItems,
+  type ItemRegressionConfig,
+  itemMatrixBytes,
+  regressGram,
+  regressItems,
+} from './item-regression.ts'
+import type { LiveGram } from './live-gram.ts'
 import type { Algorithm, TrainContext } from './model.ts'
 
 export type EaseConfig = ItemRegressionConfig
@@ -31,4 +38,15 @@ export const ease: Algorithm<EaseConfig, Ease> = {
   },
 
   load: (bytes) => loadDenseItemItem(kind, bytes),
+}
+
+/** EASE of what a live Gram matrix has counted: the same as training on those histories anew, without reading them. */
+export async function easeFromGram(gram: LiveGram, config: EaseConfig, context: TrainContext): Promise<Ease> {
+  const n = gram.items.size
+  if (!(config.reg > 0)) throw new RangeError(`ease: reg is ${config.reg}; it must be above 0`)
+  if (n > config.maxItems || itemMatrixBytes(n) > config.memoryBytes)
+    throw new RangeError(`ease: the Gram matrix has ${n} items; raise maxItems or memoryBytes`)
+  const fill = async (_: unknown, matrix: { readonly values: Float32Array }) => gram.copyTo(matrix.values)
+  const weights = await regressGram({ kind, n, bytes: 0, fill }, () => config.reg, context)
+  return new DenseItemItem(kind, gram.items, { weights, config })
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { buildInteractions, readerHistory } from '../data/interactions.ts'
+import { toFloat32 } from '../data/row-matrix.ts'
 import { derive } from '../random/random.ts'
 import { ease } from './ease.ts'
 import { edlae } from './edlae.ts'
@@ -23,7 +24,7 @@ test('each column solves the ridge regression of its item on the others, dropout
   const interactions = await randomWorld()
   const n = interactions.itemIds.size
   const [reg, dropout] = [3, 0.4]
-  const { weights } = await edlae.train(interactions, { ...edlae.defaults, reg, dropout }, context)
+  const weights = toFloat32((await edlae.train(interactions, { ...edlae.defaults, reg, dropout }, context)).weights)
   const gram = new Float64Array(n * n)
   for (let reader = 0; reader < interactions.readerIds.size; reader++) {
     const { items, weights: w } = readerHistory(interactions, reader)

@@ -63,11 +63,32 @@ export async function regressItems(
   penalty: (diagonal: number) => number,
   context: TrainContext,
 ): Promise<Float32Array> {
-  const n = chosen.length
-  return context.withPool(spdInverseBytes(n) + (stacked?.bytes ?? 0), (pool) =>
+  const fill = async (pool: KernelPool, matrix: Matrix) => {
+    await addGram(matrix.values, { interactions, chosen }, context)
+    await stacked?.addGram(pool, matrix)
+  }
+  return regressGram({ kind, n: chosen.length, bytes: stacked?.bytes ?? 0, fill }, penalty, context)
+}
+
+export interface GramData {
+  readonly kind: string
+  /** Number of items. */
+  readonly n: number
+  /** Arena that `fill` needs. */
+  readonly bytes: number
+  /** Adds the lower triangle of X'X to n x n zeros, from wherever it is kept. */
+  fill(pool: KernelPool, matrix: Matrix): Promise<void>
+}
+
+/** The same from a Gram matrix instead of the histories it was made of. */
+export async function regressGram(
+  { kind, n, bytes, fill }: GramData,
+  penalty: (diagonal: number) => number,
+  context: TrainContext,
+): Promise<Float32Array> {
+  return context.withPool(spdInverseBytes(n) + bytes, (pool) =>
     withMatrix(pool, n, async (matrix) => {
-      await addGram(matrix.values, { interactions, chosen }, context)
-      await stacked?.addGram(pool, matrix)
+      await fill(pool, matrix)
       for (let i = 0; i < n; i++) matrix.values[i * n + i]! += penalty(matrix.values[i * n + i]!)
       await invert({ kind, pool, matrix }, context)
       return zeroDiagonalRegression(matrix.values, n)

@@ -5,8 +5,10 @@ import type { Interaction } from '../data/interaction-source.ts'
 import { buildInteractions, readerHistory } from '../data/interactions.ts'
 import { alignRows, Vocabulary } from '../data/vocabulary.ts'
 import { derive } from '../random/random.ts'
+import { ease, easeFromGram } from './ease.ts'
 import { addGram } from './gram.ts'
 import { LiveGram } from './live-gram.ts'
+import { onThisThread } from './model.ts'
 
 function randomEvents(readers: readonly number[], weights: readonly number[]): Interaction[] {
   return readers.flatMap((reader) => {
@@ -93,4 +95,25 @@ test('unknown rows are ignored, and memory is stated before it is taken', () => 
   )
   assert.throws(() => new LiveGram(items, { memoryBytes: 100 }), /15 items need 480 bytes; memoryBytes is 100/)
   assert.throws(() => gram.copyTo(new Float32Array(10)), /225 are needed/)
+})
+
+test('EASE of the live matrix has the bytes of EASE trained anew on the readers that are left', async () => {
+  const stay = randomEvents(
+    Array.from({ length: 30 }, (_, k) => k),
+    [1],
+  )
+  const left = await buildInteractions(() => stay)
+  const gram = new LiveGram(left.itemIds)
+  const gone = await buildInteractions(() => randomEvents([200, 201, 202], [1]))
+  gram.addAll(gone)
+  gram.addAll(left)
+  const rows = alignRows(gone.itemIds, left.itemIds)
+  for (let reader = 0; reader < gone.readerIds.size; reader++)
+    gram.remove(mapHistory(readerHistory(gone, reader), rows))
+  const context = { rng: derive('ease'), withPool: onThisThread }
+  const config = { ...ease.defaults, reg: 5 }
+  const live = await easeFromGram(gram, config, context)
+  assert.deepEqual(live.save(), (await ease.train(left, config, context)).save())
+  await assert.rejects(easeFromGram(gram, { ...config, maxItems: 3 }, context), /raise maxItems/)
+  await assert.rejects(easeFromGram(gram, { ...config, reg: 0 }, context), /reg is 0/)
 })

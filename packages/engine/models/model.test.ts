@@ -4,6 +4,8 @@ import { derive } from '../random/random.ts'
 import { checkerboard, staircase } from '../testing/checkerboard.ts'
 import { modelContract } from '../testing/model-contract.ts'
 import { procession } from '../testing/procession.ts'
+import { attributeTransitions } from './attribute-transitions.ts'
+import { bpr } from './bpr.ts'
 import { coVisitation } from './co-visitation.ts'
 import { collectiveEase } from './collective-ease.ts'
 import { content } from './content.ts'
@@ -17,6 +19,7 @@ import { popularity } from './popularity.ts'
 import { pureSvd } from './pure-svd.ts'
 import { rp3beta } from './rp3beta.ts'
 import { sessionKnn } from './session-knn.ts'
+import { sessionLinear } from './session-linear.ts'
 import { transitions } from './transitions.ts'
 
 const context = () => ({ rng: derive('contract'), withPool: onThisThread })
@@ -51,6 +54,10 @@ modelContract({ test, assert }, { algorithm: rp3beta, config: rp3beta.defaults, 
 modelContract({ test, assert }, { algorithm: pureSvd, config: { embeddingSize: 2 }, world: checkerboard, context })
 modelContract(
   { test, assert },
+  { algorithm: bpr, config: { ...bpr.defaults, embeddingSize: 4 }, world: checkerboard, context },
+)
+modelContract(
+  { test, assert },
   { algorithm: edlae, config: { ...edlae.defaults, reg: 1 }, world: checkerboard, context },
 )
 for (const sharpening of [0, 1])
@@ -66,3 +73,21 @@ for (const sharpening of [0, 1])
 modelContract({ test, assert }, { algorithm: coVisitation, config: coVisitation.defaults, world: procession, context })
 modelContract({ test, assert }, { algorithm: sessionKnn, config: sessionKnn.defaults, world: checkerboard, context })
 modelContract({ test, assert }, { algorithm: transitions, config: transitions.defaults, world: procession, context })
+modelContract(
+  { test, assert },
+  {
+    algorithm: attributeTransitions,
+    config: {
+      ...attributeTransitions.defaults,
+      backOff: 0.05,
+      likeness: 1,
+      attributes: { '0001': ['odd'], '0003': ['odd', 'three'] },
+    },
+    world: procession,
+    context,
+  },
+)
+modelContract(
+  { test, assert },
+  { algorithm: sessionLinear, config: { ...sessionLinear.defaults, reg: 1 }, world: procession, context },
+)

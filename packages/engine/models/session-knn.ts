@@ -121,8 +121,7 @@ export class SessionKnn implements Model {
       for (const one of this.#memory.sessionsOf(row)) if (one.name !== session) met.add(one)
     }
     const { recentSessions, neighbours } = this.config
-    const recent = [...met]
-    if (recent.length > recentSessions) recent.sort(laterFirst).length = recentSessions
+    const recent = latest([...met], recentSessions)
     const near: Neighbour[] = []
     this.#withPositions(history, () => {
       for (const one of recent) near.push(this.#compare(one))
@@ -167,6 +166,17 @@ interface Neighbour {
   readonly similarity: number
   /** Largest weight of a shared item. */
   readonly newest: number
+}
+
+/** The `take` sessions with the latest click (ties: larger name), in no special order; by their times alone, sorting none. */
+function latest(sessions: RememberedSession[], take: number): RememberedSession[] {
+  if (sessions.length <= take) return sessions
+  const times = new Float64Array(sessions.length)
+  for (let k = 0; k < times.length; k++) times[k] = sessions[k]!.lastAt
+  const oldest = times.sort()[times.length - take]!
+  const later = sessions.filter(({ lastAt }) => lastAt > oldest)
+  const tied = sessions.filter(({ lastAt }) => lastAt === oldest).sort(laterFirst)
+  return later.concat(tied.slice(0, take - later.length))
 }
 
 function laterFirst(a: RememberedSession, b: RememberedSession): number {

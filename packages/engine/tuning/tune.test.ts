@@ -44,14 +44,14 @@ test('TPE comes nearer to the known optimum than random search with the same bud
   ] as const) {
     let wins = 0
     const gap = { tpe: 0, random: 0 }
-    for (let seed = 0; seed < 20; seed++) {
+    for (let seed = 0; seed < 12; seed++) {
       const [ours, theirs] = [await run(tpe(), seed), await run(randomSearch, seed)]
       assert.ok(ours <= optimum + 1e-6, `${name}: ${ours} is above the optimum`)
       if (ours > theirs) wins++
       gap.tpe += optimum - ours
       gap.random += optimum - theirs
     }
-    assert.ok(wins >= 14 && gap.tpe < 0.6 * gap.random, `${name}: ${wins} of 20, ${gap.tpe} against ${gap.random}`)
+    assert.ok(wins >= 9 && gap.tpe < 0.6 * gap.random, `${name}: ${wins} of 12, ${gap.tpe} against ${gap.random}`)
   }
 })
 

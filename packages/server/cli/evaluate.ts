@@ -1,17 +1,21 @@
 import type { Interval } from '@lectern/engine/evaluation/bootstrap.ts'
 import type { Report } from '@lectern/engine/evaluation/report.ts'
 import { Failure } from '../kernel/failure.ts'
-import { evaluateData } from '../training/training.ts'
+import { evaluateData, personalModels } from '../training/training.ts'
 import type { CliCommand } from './command.ts'
 import type { Screen } from './screen.ts'
 import { withKernel } from './with-kernel.ts'
+
+/** What `--model` and `--models` take. */
+export const modelNames = personalModels.map(({ kind }) => kind).join(', ')
 
 export const evaluateCommand: CliCommand = {
   name: 'evaluate',
   stage: 'Learn',
   about: 'Measure what a model trained before a point in time would have recommended after it. Publishes nothing.',
-  example: 'lectern evaluate --split 0.8',
+  example: 'lectern evaluate --split 0.8 --models ease,rp3beta,ials',
   options: [
+    { flags: '--models <names>', about: `with commas: ${modelNames} (default: training.model)` },
     { flags: '--split <when>', about: 'share of the history to train on, or a time such as 2026-01-31T12:00Z' },
   ],
   async run(call) {
@@ -20,6 +24,7 @@ export const evaluateCommand: CliCommand = {
       const progress = call.screen.progress('Evaluating')
       const comparison = await evaluateData(kernel, {
         ...(split && { split }),
+        ...(typeof call.options.models === 'string' && { models: call.options.models.split(',') }),
         signal: call.signal,
         onProgress: (share, stage) => progress.update(share, 1, stage),
       })
@@ -39,21 +44,19 @@ export const evaluateCommand: CliCommand = {
   },
 }
 
-/** A table with intervals, then the sentences. */
+const shown = ['ndcg@10', 'recall@10', 'mrr@10'] as const
+
+/** A line per model with intervals, then the sentences. */
 export function showComparison(screen: Screen, of: { report: Report; sentences: readonly string[] }): void {
-  const { models } = of.report
-  const metrics = Object.keys(models[0]?.metrics ?? {})
-  const rows = metrics.map((metric) => [
-    metric,
-    ...models.map((model) => interval(model.metrics[metric])),
-    ...models.slice(0, 1).map((model) => interval(model.difference[metric])),
-  ])
-  const coverage = Object.keys(models[0]?.coverage ?? {}).map((name) => [
-    name,
-    ...models.map((model) => (model.coverage[name] ?? 0).toFixed(4)),
-    '',
-  ])
-  screen.table(['', ...models.map((model) => model.name), 'difference'], [...rows, ...coverage])
+  screen.table(
+    ['', ...shown, 'coverage@10', `${shown[0]} over popularity`],
+    of.report.models.map(({ name, metrics, coverage, difference }) => [
+      name,
+      ...shown.map((metric) => interval(metrics[metric])),
+      (coverage['coverage@10'] ?? 0).toFixed(4),
+      interval(difference[shown[0]]),
+    ]),
+  )
   screen.line()
   for (const sentence of of.sentences) screen.line(sentence)
 }

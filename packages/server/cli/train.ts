@@ -1,18 +1,20 @@
 import { type TrainingPlan, train } from '../training/training.ts'
 import type { CliCommand } from './command.ts'
-import { showComparison } from './evaluate.ts'
+import { modelNames, showComparison } from './evaluate.ts'
 import { withKernel } from './with-kernel.ts'
 
 export const trainCommand: CliCommand = {
   name: 'train',
   stage: 'Learn',
   about: 'Learn from the whole history, measure the model on a split in time, and publish it.',
-  example: 'lectern train --data ./data',
+  example: 'lectern train --data ./data --model rp3beta',
+  options: [{ flags: '--model <name>', about: `${modelNames} (default: training.model)` }],
   async run(call) {
     await withKernel(call, async (kernel) => {
       const progress = call.screen.progress('Training')
       const started = performance.now()
       const published = await train(kernel, {
+        ...(typeof call.options.model === 'string' && { models: [call.options.model] }),
         signal: call.signal,
         onPlan: (plan) => call.screen.line(planned(plan)),
         onProgress: (share, stage) => progress.update(share, 1, stage),
@@ -31,4 +33,4 @@ export const trainCommand: CliCommand = {
 }
 
 const planned = (plan: TrainingPlan): string =>
-  `${plan.interactions.toLocaleString('en')} interactions of ${plan.readers.toLocaleString('en')} readers, ${plan.learned.toLocaleString('en')} of ${plan.items.toLocaleString('en')} items: at most ${Math.ceil(plan.bytes / 1e6)} MB.`
+  `${plan.interactions.toLocaleString('en')} interactions of ${plan.readers.toLocaleString('en')} readers, ${plan.items.toLocaleString('en')} items: at most ${Math.ceil(plan.bytes / 1e6)} MB.`

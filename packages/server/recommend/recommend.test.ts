@@ -199,6 +199,20 @@ test('live popularity equals a recount of the log', async () => {
   })
 })
 
+test('another kind of model goes into service without a restart, gives reasons that sum, and is replayed', async () => {
+  kernel.advance(5000)
+  await train(kernel, { threads: 1, models: ['item-knn'] })
+  await until(async () => (await listOf(ada)).list.model?.name === 'item-knn')
+  const { list } = await listOf(ada)
+  assert.equal(list.rung, 'personal')
+  for (const { score, reason } of list.items) {
+    const sum = reason.because.reduce((total, each) => total + each.contribution, reason.base)
+    assert.ok(Math.abs(sum - score) <= 1e-5 * Math.max(1, Math.abs(score)), `${sum} is not ${score}`)
+  }
+  await recommender.settled()
+  assert.equal((await replaySlate(kernel, list.slate)).kind, 'identical')
+})
+
 test('a broken model file is marked and the last good model goes on serving', async () => {
   const good = (await publishedModel(kernel))!
   kernel.advance(5000)

@@ -1,11 +1,11 @@
 // The model that serves: read when it is published, checked, and kept when a later one turns out broken.
-import type { Ease } from '@lectern/engine/models/ease.ts'
+import type { Model } from '@lectern/engine/models/model.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { loadModel, markBroken, publishedModel } from '../training/training.ts'
 
 export interface ServingModel {
   readonly version: string
-  readonly model: Ease
+  readonly model: Model
   /** How fast a reader's history fades, milliseconds; null: not at all. */
   readonly halfLifeMs: number | null
 }

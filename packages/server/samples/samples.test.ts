@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { onThisThread } from '@lectern/engine/models/model.ts'
+import { algorithmNamed } from '@lectern/engine/models/models.ts'
 import { derive } from '@lectern/engine/random/random.ts'
 import { logRows } from '../events/testing.ts'
 import { allItems, putItems } from '../items/items.ts'
@@ -72,7 +73,7 @@ test('the interests are there to be found: EASE beats popularity with an interva
   const source = () =>
     events.filter(({ kind }) => kind === 'open').map(({ reader, item, at }) => ({ reader, item, at, weight: 1 }))
   const compared = await compare(source, {
-    settings: { reg: 100, maxItems: 1000, memoryBytes: 1e9 },
+    candidates: [{ algorithm: algorithmNamed('ease'), settings: { reg: 100 } }],
     split: { fraction: 0.8 },
     context: { rng: derive(1), withPool: onThisThread },
   })

@@ -1,9 +1,11 @@
 // What is known about a model version, kept with it: from which data, how made, how good.
 import type { Report } from '@lectern/engine/evaluation/report.ts'
+import type { Settings } from '@lectern/engine/models/models.ts'
 
 export interface ModelCard {
-  readonly algorithm: 'ease'
-  readonly reg: number
+  /** Kind of the model, and the settings it was trained with where they are not the published defaults. */
+  readonly algorithm: string
+  readonly settings: Settings
   readonly items: number
   /** After so long an interaction counts half, in training and in a reader's history; null: age does not matter. */
   readonly halfLifeMs: number | null

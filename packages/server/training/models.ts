@@ -1,5 +1,7 @@
 // The registry: which model version serves, its file, and how a new one takes its place.
-import { type Ease, ease } from '@lectern/engine/models/ease.ts'
+import { type PackFacts, packModel } from '@lectern/engine/data/model-pack.ts'
+import type { Model } from '@lectern/engine/models/model.ts'
+import { loadModel as modelOf } from '@lectern/engine/models/models.ts'
 import { sha256 } from '../kernel/blobs/blobs.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { ModelCard, PublishedModel } from './card.ts'
@@ -23,7 +25,7 @@ export async function verifyModel(kernel: Pick<Kernel, 'blobs'>, model: Publishe
 }
 
 export type LoadedModel =
-  | { readonly kind: 'loaded'; readonly model: Ease }
+  | { readonly kind: 'loaded'; readonly model: Model }
   | { readonly kind: 'missing' }
   | { readonly kind: 'corrupt'; readonly detail: string }
 
@@ -36,10 +38,19 @@ export async function loadModel(kernel: Pick<Kernel, 'blobs'>, published: Publis
     return { kind: 'corrupt', detail: `its SHA-256 is ${found}, published was ${published.sha256}` }
   }
   try {
-    return { kind: 'loaded', model: ease.load(bytes) }
+    return { kind: 'loaded', model: modelOf(bytes) }
   } catch (cause) {
     return { kind: 'corrupt', detail: (cause as Error).message }
   }
+}
+
+/** What goes into the file itself, for whoever has nothing but the file. */
+function factsOf({ data, evaluation }: Omit<ModelCard, 'bytes'>): PackFacts {
+  const { firstAt: from, lastAt: to, readers, interactions } = data
+  const report = evaluation?.report
+  const measured = report?.models.find(({ name }) => name !== report.baseline)
+  const metrics = measured && Object.entries(measured.metrics).map(([name, { mean }]) => [name, mean] as const)
+  return { from, to, readers, interactions, ...(metrics && { metrics: Object.fromEntries(metrics) }) }
 }
 
 /** Takes a version out of service for good; the one before it is published again. */
@@ -50,13 +61,13 @@ export async function markBroken(kernel: Pick<Kernel, 'database'>, version: stri
 /** Writes the file and publishes the version; when anything fails, or `signal` is aborted first, neither remains. */
 export async function publishModel(
   kernel: Pick<Kernel, 'blobs' | 'database' | 'clock'>,
-  model: Ease,
+  model: Model,
   options: { readonly card: Omit<ModelCard, 'bytes'>; readonly signal?: AbortSignal },
 ): Promise<PublishedModel> {
-  const bytes = model.save()
+  const bytes = packModel(model.save(), { facts: factsOf(options.card) })
   const createdAt = kernel.clock()
   const time = new Date(createdAt).toISOString().replace(/[-:]|\.\d+Z$/g, '')
-  const version = `ease-${time}-${sha256(bytes).slice(0, 8)}`
+  const version = `${model.kind}-${time}-${sha256(bytes).slice(0, 8)}`
   const blob = `models/${version}.bin`
   const known = await modelVersion(kernel, version)
   if (known !== null) return known
@@ -64,7 +75,7 @@ export async function publishModel(
     const sum = await kernel.blobs.put(blob, bytes)
     options.signal?.throwIfAborted()
     const card: ModelCard = { ...options.card, bytes: bytes.length }
-    const published = { version, model: 'ease', blob, sha256: sum, card, createdAt }
+    const published = { version, model: model.kind, blob, sha256: sum, card, createdAt }
     await insertPublished(kernel.database.db, published)
     for (const old of await selectOldBlobs(kernel.database.db, keptBlobs)) await kernel.blobs.delete(old)
     return published

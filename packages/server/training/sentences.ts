@@ -3,8 +3,10 @@ import type { Report } from '@lectern/engine/evaluation/report.ts'
 
 export interface Told {
   readonly report: Report
-  /** Chosen on a cut before the split, Unix milliseconds of life; null: age does not matter. */
-  readonly easeHalfLifeMs: number | null
+  /** What was compared with popularity. */
+  readonly models: readonly { readonly kind: string; readonly title: string }[]
+  /** Per kind, chosen on a cut before the split, milliseconds; null: age does not matter. */
+  readonly halfLives: Readonly<Record<string, number | null>>
   readonly popularityHalfLifeMs: number
   /** Readers who could have been evaluated; a seeded draw of them was. */
   readonly eligibleReaders: number
@@ -18,29 +20,40 @@ const hour = 3_600_000
 
 /** Sentences for a person who decides whether to trust the model. */
 export function sentencesOf(told: Told): string[] {
-  const { report } = told
-  const model = report.models.find((each) => each.name === 'ease')
-  const peer = report.models.find((each) => each.name === 'popularity')
-  const difference = model?.difference['ndcg@10']
-  const own = model?.metrics['ndcg@10']
-  const other = peer?.metrics['ndcg@10']
-  if (!difference || !own || !other) return []
+  const { report, models } = told
+  const other = report.models.find((each) => each.name === 'popularity')?.metrics['ndcg@10']
+  if (!other) return []
   const drawn =
     told.eligibleReaders > report.evaluatedReaders ? ` (drawn from ${told.eligibleReaders.toLocaleString('en')})` : ''
+  const compared = models.flatMap(({ kind, title }) => {
+    const found = report.models.find((each) => each.name === kind)
+    const [own, difference] = [found?.metrics['ndcg@10'], found?.difference['ndcg@10']]
+    return own && difference ? [{ title, own: own.mean, other: other.mean, difference }] : []
+  })
+  const forgets = models.map(({ kind, title }) => {
+    const halfLifeMs = told.halfLives[kind] ?? null
+    return `${title} ${halfLifeMs === null ? 'counts all ages alike' : `forgets half in ${duration(halfLifeMs)}`}`
+  })
   const sentences = [
     `Trained before ${new Date(report.splitAt).toISOString()}, measured on what ${report.evaluatedReaders.toLocaleString('en')} readers${drawn} read from then on, ranking all ${report.trainItems.toLocaleString('en')} items.`,
-    verdict({ difference, own: own.mean, other: other.mean }),
-    `Popularity forgets half in ${duration(told.popularityHalfLifeMs)}; EASE ${told.easeHalfLifeMs === null ? 'counts all ages alike' : `forgets half in ${duration(told.easeHalfLifeMs)}`}: both chosen on an earlier cut.`,
+    ...compared.map(verdict),
+    `Popularity forgets half in ${duration(told.popularityHalfLifeMs)}; ${forgets.join('; ')}: chosen on an earlier cut.`,
   ]
-  return difference.low > 0 ? sentences : [...sentences, ...obstacles(told)]
+  return compared.some(({ difference }) => difference.low > 0) ? sentences : [...sentences, ...obstacles(told)]
 }
 
-function verdict(of: { difference: { mean: number; low: number; high: number }; own: number; other: number }): string {
-  const { difference, own, other } = of
+interface Compared {
+  readonly title: string
+  readonly own: number
+  readonly other: number
+  readonly difference: { readonly mean: number; readonly low: number; readonly high: number }
+}
+
+function verdict({ title, difference, own, other }: Compared): string {
   const numbers = `NDCG@10 ${own.toFixed(4)} against ${other.toFixed(4)}, difference ${signed(difference.mean)} (95 % interval ${signed(difference.low)} to ${signed(difference.high)})`
-  if (difference.low > 0) return `EASE orders better than popularity: ${numbers}.`
-  if (difference.high < 0) return `Popularity orders better than EASE: ${numbers}.`
-  return `EASE and popularity cannot be told apart on this data: ${numbers}.`
+  if (difference.low > 0) return `${title} orders better than popularity: ${numbers}.`
+  if (difference.high < 0) return `Popularity orders better than ${title}: ${numbers}.`
+  return `${title} and popularity cannot be told apart on this data: ${numbers}.`
 }
 
 function obstacles({ report, medianHistory, medianItemAgeMs }: Told): string[] {

@@ -37,6 +37,31 @@ test('one command leads from the log to a published, verified model with a card'
   assert.ok(stages.includes('publishing'))
 })
 
+test('another model is trained, published and loaded by its name; what does not exist is refused with what does', async () => {
+  kernel.advance(1000)
+  const published = await train(kernel, { threads: 1, models: ['rp3beta'] })
+  assert.match(published.version, /^rp3beta-/)
+  const loaded = await loadModel(kernel, published)
+  assert.equal(loaded.kind === 'loaded' && loaded.model.kind, 'rp3beta')
+  const isConfig = (cause: Failure) => cause.kind === 'config'
+  await assert.rejects(train(kernel, { models: ['popularity'] }), isConfig)
+  const settings = { ...kernel.config.training, settings: { lambda: 3 } }
+  const strange = { ...kernel, config: { ...kernel.config, training: settings } }
+  await assert.rejects(
+    train(strange, { threads: 1 }),
+    (cause: Failure) => isConfig(cause) && /no setting lambda; known: reg/.test(cause.message),
+  )
+})
+
+test('several models are measured side by side, each against popularity', async () => {
+  const compared = await evaluateData(kernel, { threads: 1, models: ['item-knn', 'ease'] })
+  assert.deepEqual(
+    compared?.report.models.map(({ name }) => name),
+    ['item-knn', 'ease', 'popularity'],
+  )
+  assert.match(compared?.sentences.join(' ') ?? '', /item-kNN orders better than popularity.*EASE orders better/)
+})
+
 test('the same log gives the same bytes, whatever the number of threads', async () => {
   kernel.advance(1000)
   const one = await train(kernel, { threads: 1 })
@@ -75,7 +100,7 @@ test('the snapshot holds what the histories hold, and a save that was taken back
 })
 
 test('memory is stated before it is taken, and too much is refused with what would fit', () => {
-  const size = { interactions: 1_000_000, readers: 100_000, items: 20_000, learned: 10_000 }
+  const size = { interactions: 1_000_000, readers: 100_000, items: 20_000, paired: 10_000, itemBytes: 0 }
   assert.ok(trainingBytes(size) > 1.2e9)
   assert.throws(
     () => refuseTooLarge(size, 1000),
@@ -83,7 +108,7 @@ test('memory is stated before it is taken, and too much is refused with what wou
       cause instanceof Failure && cause.kind === 'config' && /maxItems to \d+ or less/.test(cause.advice ?? ''),
   )
   const fits = Number(/to (\d+) or less/.exec(adviceOf(() => refuseTooLarge(size, 1000)))?.[1])
-  refuseTooLarge({ ...size, learned: fits }, 1000)
+  refuseTooLarge({ ...size, paired: fits }, 1000)
 })
 
 test('two trainings do not run at once', async () => {

@@ -2,13 +2,14 @@
 // Not here: the algorithms and the metrics (engine/models, engine/evaluation) and who uses the model (recommend).
 import { buildInteractions } from '@lectern/engine/data/interactions.ts'
 import { timeQuantile } from '@lectern/engine/evaluation/split.ts'
-import { easeBytes } from '@lectern/engine/models/ease.ts'
 import type { TrainContext } from '@lectern/engine/models/model.ts'
+import { algorithms, type NamedAlgorithm } from '@lectern/engine/models/models.ts'
+import { popularity } from '@lectern/engine/models/popularity.ts'
 import { derive } from '@lectern/engine/random/random.ts'
 import { Failure } from '../kernel/failure.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { engineVersion, type PublishedModel } from './card.ts'
-import { type Comparison, compare, type EaseSettings, trainEase } from './compare.ts'
+import { type Candidate, type Comparison, compare, trainCandidate } from './compare.ts'
 import { openKernelThreads } from './kernel-threads.ts'
 import { refuseTooLarge, type TrainingSize, trainingBytes } from './memory.ts'
 import { publishModel } from './models.ts'
@@ -20,6 +21,9 @@ export type { Comparison } from './compare.ts'
 export type { LoadedModel } from './models.ts'
 export { loadModel, markBroken, modelVersion, publishedModel, verifyModel } from './models.ts'
 export { historyWeight } from './recency.ts'
+
+/** What a reader's list can be put in order by. */
+export const personalModels: readonly NamedAlgorithm[] = algorithms.filter(({ kind }) => kind !== popularity.kind)
 
 /** The present of a log is where nearly all of it lies before: a few wrong clocks must not make everything old. */
 const presentQuantile = 0.999
@@ -34,6 +38,8 @@ export interface TrainOptions {
   readonly threads?: number
   /** Time of the split: a share of the interactions (default 0.8), or Unix milliseconds. */
   readonly split?: { readonly fraction: number } | { readonly at: number }
+  /** Kinds of models; default config.training.model. `train` publishes the first. */
+  readonly models?: readonly string[]
 }
 
 /** How much there is and how much memory it takes: known before any is taken. */
@@ -42,7 +48,7 @@ export interface TrainingPlan extends TrainingSize {
 }
 
 /** @throws Failure when there is nothing to learn from, or more than training.memoryMb allows. */
-function planOf(kernel: Kernel, snapshot: Snapshot): TrainingPlan {
+function planOf(kernel: Kernel, snapshot: Snapshot, candidates: readonly Candidate[]): TrainingPlan {
   const { interactions, readers, items } = snapshot
   if (readers < 2 || items < 2) {
     throw new Failure(
@@ -53,7 +59,7 @@ function planOf(kernel: Kernel, snapshot: Snapshot): TrainingPlan {
       },
     )
   }
-  const size = { interactions, readers, items, learned: Math.min(kernel.config.training.maxItems, items) }
+  const size = { interactions, readers, items, ...modelSize(candidates, items) }
   refuseTooLarge(size, kernel.config.training.memoryMb)
   return { ...size, bytes: trainingBytes(size) }
 }
@@ -65,26 +71,27 @@ function planOf(kernel: Kernel, snapshot: Snapshot): TrainingPlan {
 export async function train(kernel: Kernel, options: TrainOptions = {}): Promise<PublishedModel> {
   return await withTrainingLock(kernel, async () => {
     const tell = options.onProgress ?? (() => undefined)
-    const snapshot = await snapshotOf(kernel, options)
-    const settings = settingsOf(kernel)
+    const candidates = candidatesOf(kernel, options).slice(0, 1)
+    const candidate = candidates[0]!
+    const snapshot = await snapshotOf(kernel, candidates, options)
     const context = contextOf(kernel, options)
     const evaluation = await compare(snapshot.source, {
-      settings,
+      candidates,
       split: options.split ?? { fraction: 0.8 },
       context,
       onProgress: (share, stage) => tell(0.1 + 0.6 * share, stage),
     })
     tell(0.7, 'training on everything')
-    const halfLifeMs = evaluation?.easeHalfLifeMs ?? null
+    const halfLifeMs = evaluation?.halfLives[candidate.algorithm.kind] ?? null
     const interactions = await buildInteractions(snapshot.source)
     const now = await timeQuantile(snapshot.source, presentQuantile)
-    const model = await trainEase(interactions, { now, halfLifeMs, settings, context })
+    const model = await trainCandidate(interactions, candidate, { now, halfLifeMs, context })
     options.signal?.throwIfAborted()
     tell(0.95, 'publishing')
     const { source: _, ...data } = snapshot
     const card = {
-      algorithm: 'ease' as const,
-      reg: settings.reg,
+      algorithm: candidate.algorithm.kind,
+      settings: candidate.settings,
       items: model.items.size,
       halfLifeMs,
       data,
@@ -99,9 +106,10 @@ export async function train(kernel: Kernel, options: TrainOptions = {}): Promise
 
 /** Measures without publishing. Null when the data is too small to hold anything back. */
 export async function evaluateData(kernel: Kernel, options: TrainOptions = {}): Promise<Comparison | null> {
-  const snapshot = await snapshotOf(kernel, options)
+  const candidates = candidatesOf(kernel, options)
+  const snapshot = await snapshotOf(kernel, candidates, options)
   return await compare(snapshot.source, {
-    settings: settingsOf(kernel),
+    candidates,
     split: options.split ?? { fraction: 0.8 },
     context: contextOf(kernel, options),
     onProgress: (share, stage) => options.onProgress?.(0.1 + 0.9 * share, stage),
@@ -109,22 +117,49 @@ export async function evaluateData(kernel: Kernel, options: TrainOptions = {}): 
 }
 
 /** Reads the log; states what training on it takes before taking it, and refuses what is too much. */
-async function snapshotOf(kernel: Kernel, options: TrainOptions): Promise<Snapshot> {
+async function snapshotOf(kernel: Kernel, candidates: readonly Candidate[], options: TrainOptions): Promise<Snapshot> {
   options.onProgress?.(0, 'reading the history')
   const snapshot = await takeSnapshot(kernel, {
     ...(options.signal && { signal: options.signal }),
     onProgress: (interactions) =>
-      refuseTooLarge({ interactions, readers: 0, items: 0, learned: 0 }, kernel.config.training.memoryMb),
+      refuseTooLarge({ interactions, readers: 0, items: 0, paired: 0, itemBytes: 0 }, kernel.config.training.memoryMb),
   })
-  const plan = planOf(kernel, snapshot)
+  const plan = planOf(kernel, snapshot, candidates)
   kernel.log.info({ ...plan, allowedMb: kernel.config.training.memoryMb }, 'training planned')
   options.onPlan?.(plan)
   return snapshot
 }
 
-function settingsOf({ config }: Kernel): EaseSettings {
-  const { reg, maxItems } = config.training
-  return { reg, maxItems, memoryBytes: easeBytes(maxItems) }
+/** The configured settings are the configured model's; another one is trained with its published defaults. */
+function candidatesOf({ config }: Kernel, { models }: TrainOptions): Candidate[] {
+  const { model, settings, maxItems, memoryMb } = config.training
+  return (models ?? [model]).map((kind) => {
+    const algorithm = personal(kind)
+    const chosen = kind === model ? settings : {}
+    const limits = { maxItems, memoryBytes: memoryMb * 1e6 }
+    const limited = Object.entries(limits).filter(([name]) => name in algorithm.defaults)
+    return { algorithm, settings: { ...Object.fromEntries(limited), ...chosen } }
+  })
+}
+
+/** @throws Failure 'config' naming the models there are. */
+function personal(kind: string): NamedAlgorithm {
+  const found = personalModels.find((each) => each.kind === kind)
+  if (found !== undefined) return found
+  throw new Failure('config', `There is no personal model "${kind}".`, {
+    advice: `Known: ${personalModels.map((each) => each.kind).join(', ')}. Popularity is always measured beside them.`,
+  })
+}
+
+function modelSize(candidates: readonly Candidate[], items: number): Pick<TrainingSize, 'paired' | 'itemBytes'> {
+  const sizes = candidates.map(({ algorithm: { defaults }, settings }) => {
+    const of = (name: string): number => Number(settings[name] ?? defaults[name] ?? 0)
+    return { paired: Math.min(of('maxItems'), items), itemBytes: 12 * of('neighbours') + 8 * of('embeddingSize') }
+  })
+  return {
+    paired: Math.max(...sizes.map((size) => size.paired)),
+    itemBytes: Math.max(...sizes.map((size) => size.itemBytes)),
+  }
 }
 
 function contextOf(kernel: Kernel, options: TrainOptions): TrainContext {

@@ -75,7 +75,7 @@ export function estimateOf({ base, residual, divisor }: Terms): number {
 }
 
 /** By the influence of each unit: base + (residual - r * divisor) / mean(divisor), with r the ratio of the sums. */
-function standardErrorOf({ base, residual, divisor }: Terms): number {
+export function standardErrorOf({ base, residual, divisor }: Terms): number {
   const count = base.length
   const meanDivisor = sum(divisor) / count
   const share = ratio(sum(residual), sum(divisor))

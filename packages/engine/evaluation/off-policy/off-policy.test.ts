@@ -8,6 +8,7 @@ import { inversePropensity, selfNormalised } from './inverse-propensity.ts'
 import type { ModelledRounds } from './logged-rounds.ts'
 import { replay } from './replay.ts'
 import { rewardRates } from './reward-rates.ts'
+import { slope } from './slope.ts'
 import { summariseWeights } from './weights.ts'
 
 const near = (actual: number, expected: number, tolerance = 1e-12) =>
@@ -141,7 +142,7 @@ function simulate(seed: number, { wrongModel }: { wrongModel: boolean }): Modell
 }
 
 test('over many logs: IPS and DR are right although the model is wrong, DR with a good model is the least noisy', () => {
-  const runs = Array.from({ length: 300 }, (_, seed) => ({
+  const runs = Array.from({ length: 200 }, (_, seed) => ({
     good: simulate(seed, { wrongModel: false }),
     bad: simulate(seed, { wrongModel: true }),
   }))
@@ -155,14 +156,54 @@ test('over many logs: IPS and DR are right although the model is wrong, DR with 
 
 test('the bootstrap interval holds the truth about as often as it says, and agrees with the standard error', () => {
   let held = 0
-  for (let seed = 0; seed < 100; seed++) {
+  for (let seed = 0; seed < 60; seed++) {
     const log = simulate(seed, { wrongModel: false })
     const { estimates } = offPolicy(log, [selfNormalised()], { rng: derive('b', seed), resamples: 200, level: 0.9 })
     const { interval, standardError } = estimates[0]!
     if (interval.low <= truth && truth <= interval.high) held++
     near((interval.high - interval.low) / (2 * 1.645 * standardError), 1, 0.3)
   }
-  assert.ok(held >= 80 && held <= 97, `${held} of 100`)
+  assert.ok(held >= 47 && held <= 59, `${held} of 60`)
+})
+
+/** Few clicks and weights up to 200, with a model that is 20 % off. */
+function heavyLog(seed: number, count: number): { log: ModelledRounds; truth: number } {
+  const rng = derive('heavy', seed)
+  const rate = (action: number) => (action === 0 ? 0.1 : 0.05)
+  const log = {
+    rewards: new Float64Array(count),
+    propensities: new Float64Array(count),
+    targets: new Float64Array(count),
+    predictions: new Float64Array(count),
+    expectations: new Float64Array(count),
+  }
+  for (let round = 0; round < count; round++) {
+    const rare = rng.uniform() < 0.2 ? 0.004 : 0.3
+    const action = rng.uniform() < rare ? 0 : 1
+    log.rewards[round] = rng.uniform() < rate(action) ? 1 : 0
+    log.propensities[round] = action === 0 ? rare : 1 - rare
+    log.targets[round] = action === 0 ? 0.8 : 0.2
+    log.predictions[round] = 0.8 * rate(action)
+    log.expectations[round] = 0.8 * (0.8 * rate(0) + 0.2 * rate(1))
+  }
+  return { log, truth: 0.8 * rate(0) + 0.2 * rate(1) }
+}
+
+test('SLOPE shrinks where weights are noise, comes nearer to the truth than DR, and shrinks less on a long log', () => {
+  const candidates = [Number.POSITIVE_INFINITY, 1000, 100, 10, 1, 0].map((lambda) => shrunkDoublyRobust({ lambda }))
+  const errors = { chosen: 0, plain: 0 }
+  const places = { short: 0, long: 0 }
+  for (let seed = 0; seed < 60; seed++) {
+    const { log, truth } = heavyLog(seed, 500)
+    const chosen = slope(log, candidates)
+    errors.chosen += (estimateOf(chosen.terms(log)) - truth) ** 2
+    errors.plain += (estimateOf(doublyRobust().terms(log)) - truth) ** 2
+    places.short += candidates.indexOf(chosen)
+    if (seed < 6) places.long += 10 * candidates.indexOf(slope(heavyLog(seed, 20_000).log, candidates))
+  }
+  assert.ok(errors.chosen < 0.7 * errors.plain, JSON.stringify(errors))
+  assert.ok(places.long < places.short, JSON.stringify(places))
+  assert.throws(() => slope(rounds, []), /no candidates/)
 })
 
 test('reward rates add their prior and refuse unknown actions', () => {

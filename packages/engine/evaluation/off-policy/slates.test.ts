@@ -96,7 +96,7 @@ test('the mean weights of a complete log are 1, so self-normalising changes noth
 test('on samples: RIPS is less noisy than SIPS, cascade-DR with a good model less than both', () => {
   const rng = derive('slates')
   const errors = { SIPS: 0, RIPS: 0, 'cascade-DR': 0 }
-  for (let run = 0; run < 200; run++) {
+  for (let run = 0; run < 100; run++) {
     const log = logOf(
       Array.from({ length: 40 }, () => slates[rng.integer(slates.length)]!),
       perfect,

@@ -6,6 +6,15 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { Failure } from '../failure.ts'
 
+const parseJson = (value: unknown): unknown => {
+  if (typeof value !== 'string') return value
+  try {
+    return JSON.parse(value)
+  } catch {
+    return value
+  }
+}
+
 const schema = z.strictObject({
   dataDir: z.string().min(1).describe('Folder that holds everything: database, history, models, logs.'),
   http: z.strictObject({
@@ -26,8 +35,15 @@ const schema = z.strictObject({
   training: z.strictObject({
     threads: z.coerce.number().int().min(1).max(64).describe('Worker threads for the kernels.'),
     memoryMb: z.coerce.number().int().min(64).describe('Most memory that one training may take.'),
-    reg: z.coerce.number().positive().describe('L2 regularisation of EASE (lambda).'),
-    maxItems: z.coerce.number().int().min(2).describe('Most items EASE learns; the most read are kept.'),
+    model: z.string().min(1).describe('Algorithm that puts lists in order; `lectern train --help` names them.'),
+    settings: z
+      .preprocess(parseJson, z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])))
+      .describe('Settings of that algorithm, a JSON object such as {"reg": 100}; its published defaults otherwise.'),
+    maxItems: z.coerce
+      .number()
+      .int()
+      .min(2)
+      .describe('Most items a model of all pairs learns; the most read are kept.'),
     schedule: z.string().describe('When to retrain, as a cron line in UTC.'),
   }),
   sample: z.stringbool().or(z.boolean()).describe('Fill an empty publication with the sample on first start.'),
@@ -43,7 +59,8 @@ const defaults: Config = {
   training: {
     threads: Math.min(4, availableParallelism()),
     memoryMb: 1024,
-    reg: 200,
+    model: 'ease',
+    settings: {},
     maxItems: 6000,
     schedule: '17 3 * * *',
   },
