@@ -36,7 +36,7 @@ const knn = (neighbours: number, ...golden: [number, number, number]): Reference
 const rp3 = (alpha: number, ...golden: [number, number, number]): Reference => ({
   model: `rp3beta a=${alpha} b=0.4 k=200`,
   golden,
-  train: ({ train }) => rp3beta.train(train, { alpha, beta: 0.4, neighbours: 200 }, context),
+  train: ({ train }) => rp3beta.train(train, { alpha, beta: 0.4, neighbours: 200, gapHalfLifeMs: null }, context),
 })
 
 /** EASE on the items with at least so many readers; the others rank last. */

@@ -78,7 +78,8 @@ async function modelNamed(name: string, interactions: Interactions): Promise<Bea
     const config = { neighbours: first, shrinkage: second, weighting: 'plain' } as const
     return decayed(await itemKnn.train(interactions, config, context), third)
   }
-  if (kind === 'rp3beta') return rp3beta.train(interactions, { alpha: first, beta: second, neighbours: third }, context)
+  if (kind === 'rp3beta')
+    return rp3beta.train(interactions, { ...rp3beta.defaults, alpha: first, beta: second, neighbours: third }, context)
   if (kind !== 'ease') return popularity(interactions)
   if (largest?.interactions !== interactions)
     largest = { interactions, model: await ease.train(interactions, { ...ease.defaults, reg: first }, context) }

@@ -86,7 +86,7 @@ export function contenders(seed: Seed, vectors: ContentVectors): readonly Conten
       readsContent: false,
       settings: of(
         graphFilter,
-        [32, 128].flatMap((embeddingSize) => [0.17, 0.5, 1].map((ceiling) => ({ embeddingSize, ceiling }))),
+        [32, 128].flatMap((embeddingSize) => [0, 1, 2.5].map((sharpening) => ({ embeddingSize, sharpening }))),
       ),
     },
     {
