@@ -3,6 +3,7 @@
 // Start at `algorithmNamed` to train and `loadModel` to serve; a new algorithm adds its line to `algorithms`.
 import type { Interactions } from '../data/interactions.ts'
 import { modelFileKind } from '../data/model-file.ts'
+import { bpr } from './bpr.ts'
 import { coVisitation } from './co-visitation.ts'
 import { ease } from './ease.ts'
 import { edlae } from './edlae.ts'
@@ -36,6 +37,7 @@ export const algorithms: readonly NamedAlgorithm[] = [
   named(ease, 'EASE'),
   named(edlae, 'EDLAE'),
   named(ials, 'iALS'),
+  named(bpr, 'BPR'),
   named(pureSvd, 'PureSVD'),
   named(graphFilter, 'graph filter'),
   named(transitions, 'transitions'),
