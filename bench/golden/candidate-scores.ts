@@ -25,7 +25,8 @@ export function once(scorer: Scorer): Scorer {
 export function unit(scores: Float64Array): Float64Array {
   let sum = 0
   for (let k = 0; k < scores.length; k++) sum += scores[k]!
-  for (let k = 0; k < scores.length; k++) scores[k]! /= Math.max(sum, 1e-12)
+  const total = Math.max(sum, 1e-12)
+  for (let k = 0; k < scores.length; k++) scores[k]! /= total
   return scores
 }
 

@@ -4,6 +4,7 @@ import { rankFactors } from '../factor-ranking.ts'
 import { readGowalla } from '../gowalla-data.ts'
 import { onTwoThreads } from '../two-threads.ts'
 import type { GoldenLine, GoldenProtocol } from './golden-line.ts'
+import { referenceStart } from './reference-start.ts'
 
 const metrics = ['recall', 'ndcg', 'coverage'] as const
 
@@ -15,14 +16,15 @@ const references = [
 
 export const p1Ials: GoldenProtocol = {
   name: 'P1 iALS',
-  about: 'gowalla in the split of LightGCN: iALS with exact solves, seeds matter a little',
+  about: 'gowalla in the split of LightGCN: iALS with exact solves from the start of the reference',
   async measure(line) {
     const task = readGowalla()
     const lines: GoldenLine[] = []
     for (const [embeddingSize, unobservedWeight, reg, epochs, ...golden] of references) {
       const model = `ials d=${embeddingSize} a0=${unobservedWeight} lam=${reg} ep=${epochs}`
       const config = { ...ials.defaults, embeddingSize, unobservedWeight, reg, epochs, blockSize: embeddingSize }
-      const context = { rng: derive('golden P1'), withPool: onTwoThreads }
+      const checkpoints = await referenceStart(task.train, config, line)
+      const context = { rng: derive('golden P1'), withPool: onTwoThreads, ...(checkpoints && { checkpoints }) }
       const measured = rankFactors(task, await ials.train(task.train, config, context))
       line(`${model}: ${metrics.map((metric) => measured[metric].toFixed(4)).join(' ')}`)
       metrics.forEach((metric, k) => {

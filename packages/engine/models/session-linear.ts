@@ -182,6 +182,7 @@ async function regress(
   { signal, onProgress }: TrainContext,
 ): Promise<Float32Array> {
   const n = targets.rows
+  const { indptr, columns, values } = targets.flat()
   const weights = new Float32Array(n * n)
   const sums = new Float64Array(n)
   for (let i = 0; i < n; i++) {
@@ -190,7 +191,10 @@ async function regress(
       await onProgress?.({ stage: 'weights', done: i, total: n })
     }
     sums.fill(0)
-    for (let a = 0; a < n; a++) targets.addRow(a, inverse[i * n + a]!, sums)
+    for (let a = 0; a < n; a++) {
+      const weight = inverse[i * n + a]!
+      for (let k = indptr[a]!; k < indptr[a + 1]!; k++) sums[columns[k]!]! += weight * values[k]!
+    }
     weights.set(sums, i * n)
   }
   return weights
