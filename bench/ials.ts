@@ -22,7 +22,7 @@ const chosen: Readonly<
   Record<Factors, { readonly ours: Partial<IalsConfig>; readonly theirs: Partial<ImplicitSettings> }>
 > = {
   64: { ours: { unobservedWeight: 0.01, reg: 0.003 }, theirs: { alpha: 100, regularization: 150 } },
-  128: { ours: { unobservedWeight: 0.01, reg: 0.002 }, theirs: { alpha: 100, regularization: 150 } },
+  128: { ours: { unobservedWeight: 0.01, reg: 0.003 }, theirs: { alpha: 100, regularization: 150 } },
 }
 
 /** Seconds per epoch on a matrix of last.fm's shape, and quality on gowalla, beside `implicit`. */

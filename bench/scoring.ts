@@ -56,10 +56,29 @@ export const scoring: Measurement = {
       ratio: null,
       bar: `under ${bar} us for EASE and for iALS`,
       holds: value < bar,
-      details: { rounds: `${rounds} rounds by turns of ${calls} calls with ${calls} histories, after 5 to warm up` },
+      details: {
+        foldIn: foldInTimes(models[1]![1] as Ials),
+        rounds: `${rounds} rounds by turns of ${calls} calls with ${calls} histories, after 5 to warm up`,
+      },
       table: { head: ['model', 'items of history', 'CPU us, best', 'CPU us, median', 'wall us, median'], rows },
     }
   },
+}
+
+/** Median microseconds of CPU to fold one history in. */
+function foldInTimes(model: Ials): string {
+  const lengths = [20, 50, 200]
+  const times = lengths.map((length) => {
+    const asked = someHistories(items, length)
+    const runs = Array.from({ length: 12 }, () => {
+      const own = process.threadCpuUsage()
+      for (const { history } of asked) model.foldIn(history)
+      const { user, system } = process.threadCpuUsage(own)
+      return (user + system) / asked.length
+    })
+    return `${median(runs.slice(2)).toFixed(0)} us for ${length} items`
+  })
+  return `of a new history, CPU, median: ${times.join(', ')}`
 }
 
 interface Times {

@@ -50,19 +50,6 @@ export function addRow(sums: Float64Array, matrix: RowMatrix, { row, factor }: {
   }
 }
 
-/** sums[k] += factor * element (row, columns[k]) of a matrix with `width` columns. */
-export function addElements(
-  sums: Float64Array,
-  matrix: RowMatrix,
-  at: { row: number; columns: Int32Array; width: number; factor: number },
-): void {
-  const { row, columns, width, factor } = at
-  const from = row * width
-  const values = matrix instanceof Float32Array ? matrix : matrix.values
-  const scaled = matrix instanceof Float32Array ? factor : factor * matrix.scales[row]!
-  for (let k = 0; k < columns.length; k++) sums[k]! += scaled * values[from + columns[k]!]!
-}
-
 /** Element (row, column) of a matrix with so many columns. */
 export function elementAt(
   matrix: RowMatrix,

@@ -60,7 +60,8 @@ interface Scaled {
 function overHistory({ u, n, d, scale, weights }: Scaled): FoldIn {
   const k = new Float64Array(n * n)
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) k[i * n + j] = dot(u, i * d, { of: u, from: j * d, d })
+    const row = u.subarray(i * d, i * d + d)
+    for (let j = 0; j <= i; j += 4) fourDots(row, u, { from: j, to: k, at: i * n + j, most: i - j })
     k[i * n + i]! += 1 / weights[i]!
   }
   factorLower(k, n)
@@ -100,6 +101,31 @@ function overCoordinates({ u, n, d, scale, weights }: Scaled): FoldIn {
       return Float64Array.from({ length: n }, (_, i) => weights[i]! * dot(u, i * d, { of: direction, from: 0, d }))
     },
   }
+}
+
+/** to[at + r] = row . line from + r of u, for r = 0..3 but not above `most`. */
+function fourDots(
+  row: Float64Array,
+  u: Float64Array,
+  { from, to, at, most }: { from: number; to: Float64Array; at: number; most: number },
+): void {
+  const d = row.length
+  const p = from * d
+  const q = (from + Math.min(1, most)) * d
+  const r = (from + Math.min(2, most)) * d
+  const s = (from + Math.min(3, most)) * d
+  let [a, b, c, e] = [0, 0, 0, 0]
+  for (let j = 0; j < d; j++) {
+    const x = row[j]!
+    a += x * u[p + j]!
+    b += x * u[q + j]!
+    c += x * u[r + j]!
+    e += x * u[s + j]!
+  }
+  to[at] = a
+  if (most > 0) to[at + 1] = b
+  if (most > 1) to[at + 2] = c
+  if (most > 2) to[at + 3] = e
 }
 
 /** a[at..] . of[from..] over d elements, in four sums. */

@@ -30,12 +30,14 @@ export class Ials implements Model {
   readonly factors: Float32Array
   /** That diagonal times a0, d numbers. */
   readonly unobserved: Float64Array
+  readonly #allRows: Int32Array
 
   constructor(items: Vocabulary, config: IalsConfig, state: ItemFactors) {
     this.items = items
     this.config = config
     this.factors = state.factors
     this.unobserved = state.unobserved
+    this.#allRows = Int32Array.from({ length: items.size }, (_, row) => row)
   }
 
   /** The reader's vector, d numbers: one solve. Zeros when no item of the history is known. */
@@ -44,20 +46,13 @@ export class Ials implements Model {
   }
 
   score(history: History): Float32Array {
-    const d = this.config.embeddingSize
-    const { factors } = this
-    const w = this.foldIn(history)
-    const scores = new Float32Array(this.items.size)
-    for (let row = 0, at = 0; row < scores.length; row++, at += d) scores[row] = dotAt(w, factors, at)
-    return scores
+    return this.scoreRows(history, this.#allRows)
   }
 
   /** `score` for some rows only, in their order. */
   scoreRows(history: History, rows: Int32Array): Float32Array {
-    const d = this.config.embeddingSize
-    const w = this.foldIn(history)
     const scores = new Float32Array(rows.length)
-    for (let k = 0; k < scores.length; k++) scores[k] = dotAt(w, this.factors, rows[k]! * d)
+    setDots(this.foldIn(history), { factors: this.factors, rows }, scores)
     return scores
   }
 
@@ -120,17 +115,29 @@ export const ials: Algorithm<IalsConfig, Ials> = {
   },
 }
 
-/** w . factors[at..at + d), four sums at a time; always in this order, so every engine gives the same bits. */
-function dotAt(w: Float64Array, factors: Float32Array, at: number): number {
-  const d = w.length
-  let [a, b, c, e] = [0, 0, 0, 0]
-  let j = 0
-  for (; j + 4 <= d; j += 4) {
-    a += w[j]! * factors[at + j]!
-    b += w[j + 1]! * factors[at + j + 1]!
-    c += w[j + 2]! * factors[at + j + 2]!
-    e += w[j + 3]! * factors[at + j + 3]!
+/** scores[k] = w . the factors of rows[k], four rows at a time, each summed in ascending coordinates. */
+function setDots(
+  w: Float64Array,
+  { factors, rows }: { readonly factors: Float32Array; readonly rows: Int32Array },
+  scores: Float32Array,
+): void {
+  const [d, last] = [w.length, rows.length - 1]
+  for (let k = 0; k <= last; k += 4) {
+    const p = rows[k]! * d
+    const q = rows[Math.min(k + 1, last)]! * d
+    const r = rows[Math.min(k + 2, last)]! * d
+    const s = rows[Math.min(k + 3, last)]! * d
+    let [a, b, c, e] = [0, 0, 0, 0]
+    for (let j = 0; j < d; j++) {
+      const x = w[j]!
+      a += x * factors[p + j]!
+      b += x * factors[q + j]!
+      c += x * factors[r + j]!
+      e += x * factors[s + j]!
+    }
+    scores[k] = a
+    if (k < last) scores[k + 1] = b
+    if (k + 1 < last) scores[k + 2] = c
+    if (k + 2 < last) scores[k + 3] = e
   }
-  for (; j < d; j++) a += w[j]! * factors[at + j]!
-  return a + b + (c + e)
 }
