@@ -80,7 +80,7 @@ async function replay(
     scorers: {
       ...scorersOf(() => online, Object.keys(variants), ' online'),
       ...scorersOf(() => frozen!, frozenVariants, ' frozen'),
-      'vsknn m=1000 k=100 online': (p) => wider.scoreOthers(p.context, p.candidates, p.session),
+      'vsknn m=1000 k=100 online': neighboursOf(() => wider),
       'ease 72h frozen': easeScorer(trained, clicks),
     },
     onProgress: (done, total) => {
@@ -107,9 +107,10 @@ function scorersOf(
   names: readonly string[],
   when: ' online' | ' frozen',
 ): Record<string, ReplayScorer> {
-  const pop = mapValues(windows, (_, window) => once((p) => state().pops[window].countsOf(p.candidates)))
-  const covisit = (name: string) => once((p) => state().covisits[name]!.scoreRows(p.context, p.candidates))
-  const knn = once((p) => state().knn.scoreOthers(p.context, p.candidates, p.session))
+  const pop = mapValues(windows, (_, window) => once((p, into) => state().pops[window].countsOf(p.candidates, into)))
+  const covisit = (name: string) =>
+    once(({ context: history, candidates: rows }, into) => state().covisits[name]!.fillScores({ history, rows, into }))
+  const knn = neighboursOf(() => state().knn)
   const main = covisit(best)
   const suffix = when === ' online' ? '' : when
   const scorers: Record<string, ReplayScorer> = {
@@ -126,15 +127,17 @@ function scorersOf(
       [0.5, main],
       [0.3, unitOf(knn)],
     )
-  scorers[`log1p(pop1h) + 2 log1p(1000 covisit ${best})`] = (p) => {
-    const [scores, popular] = [main(p).slice(), pop['1h'](p)]
-    for (let k = 0; k < scores.length; k++)
-      scores[k] =
-        (popular[k] === 0 ? 0 : Math.log1p(popular[k]!)) + (scores[k] === 0 ? 0 : 2 * Math.log1p(1000 * scores[k]!))
-    return scores
-  }
+  scorers[`log1p(pop1h) + 2 log1p(1000 covisit ${best})`] = once((p, into) => {
+    const [scores, popular] = [main(p), pop['1h'](p)]
+    for (let k = 0; k < into.length; k++) into[k] = log1p(popular[k]!) + 2 * log1p(1000 * scores[k]!)
+  })
   return scorers
 }
+
+const neighboursOf = (model: () => SessionKnn): Scorer =>
+  once(({ context: history, candidates: rows, session }, into) => model().fillScores({ history, rows, into, session }))
+
+const log1p = (x: number) => (x === 0 ? 0 : Math.log1p(x))
 
 /** EASE, reg 100, on the sessions of the 72 hours before the day: articles with 5 clicks, then sessions with 2 of them. */
 async function trainEase({ events, items }: GloboClicks): Promise<Ease> {
@@ -149,15 +152,13 @@ async function trainEase({ events, items }: GloboClicks): Promise<Ease> {
 
 function easeScorer(model: Ease, { items }: GloboClicks): Scorer {
   const toModel = alignRows(items, model.items)
-  return ({ context, candidates }) => {
+  return once(({ context, candidates }, into) => {
     const scores = model.score(mapHistory(context, toModel))
-    const given = new Float64Array(candidates.length)
-    for (let k = 0; k < given.length; k++) {
+    for (let k = 0; k < into.length; k++) {
       const row = toModel[candidates[k]!]!
-      if (row >= 0) given[k] = scores[row]!
+      into[k] = row < 0 ? 0 : scores[row]!
     }
-    return given
-  }
+  })
 }
 
 function linesOf(model: string, ranks: Float64Array): GoldenLine[] {

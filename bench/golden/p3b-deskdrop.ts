@@ -5,7 +5,7 @@ import { rankMetrics } from '@lectern/engine/evaluation/rank-metrics.ts'
 import { type Prediction, type ReplayScorer, replayInTime } from '@lectern/engine/evaluation/replay-in-time.ts'
 import { Popularity } from '@lectern/engine/models/popularity.ts'
 import { type DeskdropReads, readDeskdrop } from '../deskdrop-reads.ts'
-import { gather, once, unit } from './candidate-scores.ts'
+import { mix, once, unitOf, valuesOf } from './candidate-scores.ts'
 import type { GoldenLine, GoldenProtocol } from './golden-line.ts'
 
 const hour = 3_600_000
@@ -91,12 +91,14 @@ class Reads {
   readonly fading: SparseRows
   readonly #epoch = new MovingEpoch(7 * day)
   readonly #past = new Map<string, number[]>()
+  readonly #sums: Float64Array
 
   constructor(items: number, from: number) {
     this.readers = new Float64Array(items)
     this.firstAt = new Float64Array(items).fill(Number.POSITIVE_INFINITY)
     this.together = new SparseRows(items)
     this.fading = new SparseRows(items)
+    this.#sums = new Float64Array(items)
     this.#epoch.weight(from, () => undefined)
   }
 
@@ -128,49 +130,42 @@ class Reads {
   }
 
   /** Co-readers / sqrt(readers of both), summed over the rows. */
-  cosine(rows: Int32Array, candidates: Int32Array): Float64Array {
-    const sums = new Float64Array(this.readers.length)
-    for (const row of rows) this.together.addRow(row, 1 / Math.sqrt(Math.max(1, this.readers[row]!)), sums)
-    const scores = gather(sums, candidates)
-    for (let k = 0; k < scores.length; k++) scores[k]! /= Math.sqrt(Math.max(1, this.readers[candidates[k]!]!))
-    return scores
+  cosine(rows: Int32Array, candidates: Int32Array, into: Float64Array): void {
+    this.#sums.fill(0)
+    for (const row of rows) this.together.addRow(row, 1 / Math.sqrt(Math.max(1, this.readers[row]!)), this.#sums)
+    for (let k = 0; k < into.length; k++)
+      into[k] = this.#sums[candidates[k]!]! / Math.sqrt(Math.max(1, this.readers[candidates[k]!]!))
   }
 
-  coReading(rows: Int32Array, candidates: Int32Array): Float64Array {
-    const sums = new Float64Array(this.readers.length)
-    for (const row of rows) this.fading.addRow(row, 1, sums)
-    return gather(sums, candidates)
+  coReading(rows: Int32Array, candidates: Int32Array, into: Float64Array): void {
+    this.#sums.fill(0)
+    for (const row of rows) this.fading.addRow(row, 1, this.#sums)
+    for (let k = 0; k < into.length; k++) into[k] = this.#sums[candidates[k]!]!
   }
 }
 
 function scorersOf(state: Reads, recent: Readonly<Record<string, Popularity>>): Record<string, ReplayScorer> {
-  const of = (values: Float64Array) => (p: Prediction) => gather(values, p.candidates)
-  const knn = once((p) => state.cosine(p.context.items, p.candidates))
-  const coReading = once((p) => state.coReading(p.context.items.slice(-10), p.candidates))
+  const newest = (p: Prediction) => p.context.items.slice(-10)
+  const knn = once((p, into) => state.cosine(p.context.items, p.candidates, into))
+  const coReading = once((p, into) => state.coReading(newest(p), p.candidates, into))
   const scorers: Record<string, ReplayScorer> = {
-    popularity: of(state.readers),
-    'newest first': of(state.firstAt),
+    popularity: valuesOf(state.readers),
+    'newest first': valuesOf(state.firstAt),
     'itemknn cosine, all neighbours': knn,
-    'itemknn cosine, last 10 items': (p) => state.cosine(p.context.items.slice(-10), p.candidates),
+    'itemknn cosine, last 10 items': once((p, into) => state.cosine(newest(p), p.candidates, into)),
     'decayed co-reading 7d, last 10': coReading,
   }
   for (const [name, { strength }] of Object.entries(recent)) {
-    scorers[`recent popularity half-life ${name}`] = of(strength)
+    const fresh = valuesOf(strength)
+    scorers[`recent popularity half-life ${name}`] = fresh
     if (!['12h', '1d', '3d', '7d'].includes(name)) continue
-    scorers[`recent ${name} x itemknn^0.5`] = (p) => {
-      const [like, scores] = [knn(p), gather(strength, p.candidates)]
-      for (let k = 0; k < scores.length; k++) scores[k]! *= Math.sqrt(like[k]! + 1e-9)
-      return scores
-    }
-    for (const [a, b] of [
-      ['.7', '.3'],
-      ['.3', '.7'],
-    ] as const)
-      scorers[`mix ${a} recent ${name} + ${b} decayed co-reading`] = (p) => {
-        const [scores, together] = [unit(gather(strength, p.candidates)), unit(coReading(p).slice())]
-        for (let k = 0; k < scores.length; k++) scores[k] = Number(a) * scores[k]! + Number(b) * together[k]!
-        return scores
-      }
+    scorers[`recent ${name} x itemknn^0.5`] = once((p, into) => {
+      const [scores, like] = [fresh(p), knn(p)]
+      for (let k = 0; k < into.length; k++) into[k] = scores[k]! * Math.sqrt(like[k]! + 1e-9)
+    })
+    const [freshShare, togetherShare] = [unitOf(fresh), unitOf(coReading)]
+    scorers[`mix .7 recent ${name} + .3 decayed co-reading`] = mix([0.7, freshShare], [0.3, togetherShare])
+    scorers[`mix .3 recent ${name} + .7 decayed co-reading`] = mix([0.3, freshShare], [0.7, togetherShare])
   }
   return scorers
 }

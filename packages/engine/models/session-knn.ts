@@ -75,12 +75,18 @@ export class SessionKnn implements Model {
 
   /** The same without the session that the history is of: nobody is their own neighbour. */
   scoreOthers(history: History, rows: Int32Array, session?: string): Float64Array {
-    const near = this.#neighbours(history, session)
+    const into = new Float64Array(rows.length)
+    this.fillScores({ history, rows, into, ...(session !== undefined && { session }) })
+    return into
+  }
+
+  /** The same into an array that is used again: a replay asks for thousands of scores a hundred thousand times. */
+  fillScores(asked: RowsAsked): void {
+    const { rows, into } = asked
+    const near = this.#neighbours(asked.history, asked.session)
     this.#addUp(near)
-    const scores = new Float64Array(rows.length)
-    for (let k = 0; k < rows.length; k++) scores[k] = this.#sums[rows[k]!]!
+    for (let k = 0; k < rows.length; k++) into[k] = this.#sums[rows[k]!]!
     this.#clear(near)
-    return scores
   }
 
   explain(history: History, row: number): Explanation {
@@ -159,6 +165,15 @@ export class SessionKnn implements Model {
   #clear(near: readonly Neighbour[]): void {
     for (const { session } of near) for (const row of session.rows) this.#sums[row] = 0
   }
+}
+
+interface RowsAsked {
+  readonly history: History
+  readonly rows: Int32Array
+  /** One place per row. */
+  readonly into: Float64Array
+  /** The session the history is of. */
+  readonly session?: string
 }
 
 interface Neighbour {

@@ -31,8 +31,8 @@ const leastWeight = 1e-3
  * Choi et al., "Session-aware linear item-item models for session-based recommendation", WWW 2021, arXiv 2103.16104.
  *
  * Training: O(sum of squared sequence lengths), an n x n inverse and n times the cells of S'T; memory as EASE. A score is
- * history x n additions. Use it as EASE where the order of things matters; see models/attribute-transitions.ts for what is
- * as good without a matrix when items have attributes.
+ * history x n additions. Use it as EASE where the order of things matters; models/attribute-transitions.ts is
+ * better and needs no matrix when items have attributes.
  */
 export class SessionLinear implements Model {
   readonly kind = 'session-linear'
