@@ -26,7 +26,7 @@ const weights = { walk: 1, ease: 0.4, near: 0.3 } as const
 type Part = keyof typeof weights
 
 const train: Record<Part, (task: RankingTask) => Promise<Model>> = {
-  walk: (task) => rp3beta.train(task.train, { alpha: 0.6, beta: 0.4, neighbours: 400 }, context),
+  walk: (task) => rp3beta.train(task.train, { alpha: 0.6, beta: 0.4, neighbours: 400, gapHalfLifeMs: null }, context),
   ease: (task) => ease.train(task.train, { ...ease.defaults, reg: 100 }, context),
   near: (task) =>
     rp3beta.train(task.train, { alpha: 0.6, beta: 0.4, neighbours: 400, gapHalfLifeMs: 240 * hour }, context),

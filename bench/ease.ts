@@ -35,7 +35,14 @@ export const easeSpeed: Measurement = {
         ratios: measured.map(({ n, ratio }) => `n = ${n}: ${ratio === null ? 'no NumPy' : round(ratio)}`),
       },
       table: {
-        head: ['items', 'who', 'wall time s (median)', 'of which Gram s', 'peak memory MB', 'memory / (n^2 x 4 bytes)'],
+        head: [
+          'items',
+          'who',
+          'wall time s (median)',
+          'of which Gram s',
+          'peak memory beyond the start MB',
+          'memory / (n^2 x 4 bytes)',
+        ],
         rows: measured.flatMap((one) => one.rows),
       },
     }

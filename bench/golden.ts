@@ -2,12 +2,25 @@
 import type { GoldenLine, GoldenProtocol } from './golden/golden-line.ts'
 import { holds } from './golden/golden-line.ts'
 import { p1Gowalla } from './golden/p1-gowalla.ts'
+import { p1Ials } from './golden/p1-ials.ts'
 import { p2Globo } from './golden/p2-globo.ts'
 import { p3Deskdrop } from './golden/p3-deskdrop.ts'
+import { p3bDeskdrop } from './golden/p3b-deskdrop.ts'
+import { p3cIals } from './golden/p3c-ials.ts'
+import { p4Beauty } from './golden/p4-beauty.ts'
 import { p5Mind } from './golden/p5-mind.ts'
 import type { Measurement } from './measurement.ts'
 
-const protocols: readonly GoldenProtocol[] = [p1Gowalla, p3Deskdrop, p5Mind, p2Globo]
+const protocols: readonly GoldenProtocol[] = [
+  p1Gowalla,
+  p3Deskdrop,
+  p5Mind,
+  p2Globo,
+  p3bDeskdrop,
+  p4Beauty,
+  p1Ials,
+  p3cIals,
+]
 
 export const golden: Measurement = {
   name: 'golden',

@@ -1,11 +1,11 @@
 import { readerHistory } from '@lectern/engine/data/interactions.ts'
 import { graphFilter } from '@lectern/engine/models/graph-filter.ts'
 import type { Model, TrainContext } from '@lectern/engine/models/model.ts'
-import { rp3beta } from '@lectern/engine/models/rp3beta.ts'
 import { derive } from '@lectern/engine/random/random.ts'
 import { openKernelThreads } from '@lectern/server/training/kernel-threads.ts'
-import { type RankingMetrics, type RankingTask, rankAll, scorerOf } from './full-ranking.ts'
+import { type RankingMetrics, type RankingTask, rankAll, type Scorer } from './full-ranking.ts'
 import { readGowalla } from './gowalla-data.ts'
+import { batchScorer } from './graph-filter-batches.ts'
 import { type Measurement, median } from './measurement.ts'
 
 const bar = { recall: 0.187, ndcg: 0.156 }
@@ -20,12 +20,14 @@ const context: TrainContext = {
   },
 }
 
-const models: Readonly<Record<string, (task: RankingTask) => Promise<Model>>> = {
-  'RP3beta a=0.5 b=0.4 k=200': ({ train }) => rp3beta.train(train, { alpha: 0.5, beta: 0.4, neighbours: 200 }, context),
-  'GF-CF (graph filter, lowPass 0.3, no ceiling)': ({ train }) =>
-    graphFilter.train(train, { embeddingSize: 256, lowPass: 0.3, ceiling: 1, neighbours: 1000 }, context),
-  'graph filter (lowPass 0.24, ceiling 0.17)': ({ train }) =>
-    graphFilter.train(train, { ...graphFilter.defaults, neighbours: 1000 }, context),
+/** A model, and its scores for every reader. */
+type Trained = readonly [Model, Scorer]
+
+const models: Readonly<Record<string, (task: RankingTask) => Promise<Trained>>> = {
+  async 'graph filter, sharpened (its defaults)'(task) {
+    const model = await graphFilter.train(task.train, graphFilter.defaults, context)
+    return [model, batchScorer(model, task)]
+  },
 }
 
 /** Quality of collaborative filtering on the split that most papers use. */
@@ -38,10 +40,10 @@ export const gowalla: Measurement = {
     let best: (RankingMetrics & { name: string; scoreMs: number }) | undefined
     for (const [name, train] of Object.entries(models)) {
       const start = performance.now()
-      const model = await train(task)
+      const [model, scorer] = await train(task)
       const seconds = (performance.now() - start) / 1000
       const scoreMs = medianScoreMs(model, task)
-      const metrics = rankAll(task, scorerOf(model, task.train.itemIds))
+      const metrics = rankAll(task, scorer)
       if (best === undefined || metrics.recall > best.recall) best = { ...metrics, name, scoreMs }
       const quality = [metrics.recall, metrics.ndcg, metrics.coverage].map((x) => x.toFixed(4))
       rows.push([name, ...quality, seconds.toFixed(0), scoreMs.toFixed(2), Math.round(model.save().length / 1e6)])
@@ -58,7 +60,7 @@ export const gowalla: Measurement = {
       holds: recall >= bar.recall && ndcg >= bar.ndcg,
       details: {
         settings:
-          'this split has no validation set: compared on a split of the training pairs and on samples of the test readers (docs/lab-log.md)',
+          'those that BSPM published for gowalla: lowPass 0.3, 256 eigenvectors, sharpening 2.5 by one RK4 step',
         published: 'BSPM .1920/.1597, SimpleX .1872/.1557, GF-CF .1849/.1518, EASE .1765/.1467',
         scoreMs: Number(scoreMs.toFixed(2)),
       },
@@ -72,10 +74,10 @@ export const gowalla: Measurement = {
 
 function medianScoreMs(model: Model, { train }: RankingTask): number {
   const times: number[] = []
-  for (let reader = 0; reader < 600; reader++) {
+  for (let reader = 0; reader < 120; reader++) {
     const start = performance.now()
     model.score(readerHistory(train, reader), 0)
-    if (reader >= 100) times.push(performance.now() - start)
+    if (reader >= 20) times.push(performance.now() - start)
   }
   return median(times)
 }

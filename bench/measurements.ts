@@ -9,12 +9,15 @@ import { easeSpeed } from './ease.ts'
 import { globo } from './globo.ts'
 import { golden } from './golden.ts'
 import { gowalla } from './gowalla.ts'
+import { growth } from './growth.ts'
+import { ialsSpeed } from './ials.ts'
 import { imports } from './import.ts'
 import { kernels } from './kernels.ts'
 import type { Measurement } from './measurement.ts'
 import { ope } from './ope.ts'
 import { pack } from './pack.ts'
 import { ranker } from './ranker.ts'
+import { scoring } from './scoring.ts'
 import { serve } from './serve.ts'
 import { start } from './start.ts'
 import { watson } from './watson.ts'
@@ -27,6 +30,9 @@ export const measurements: readonly Measurement[] = [
   start,
   durability,
   easeSpeed,
+  ialsSpeed,
+  scoring,
+  growth,
   ope,
   bandits,
   watson,

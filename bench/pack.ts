@@ -10,7 +10,7 @@ import { readGowalla } from './gowalla-data.ts'
 import { type Measurement, median } from './measurement.ts'
 
 const maxItems = 6000
-const embeddingSize = 128
+const embeddingSize = 32
 const mostLoss = 0.005
 
 const context: TrainContext = {

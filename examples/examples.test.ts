@@ -34,3 +34,17 @@ test('content for cold items: an unread article comes to those it is for', () =>
 test('a pack in a worker: packed in 8 bits, scored on the other side', () => {
   assert.deepEqual(output('pack-in-a-worker.ts'), ['packed ease/1: 6 items in int8', 'after bread: butter'])
 })
+
+test('live co-visitation: three clicks of now outweigh twenty of the morning', () => {
+  assert.deepEqual(output('live-co-visitation.ts'), [
+    'in the morning, after the election: recount',
+    'at noon, after three clicks: storm',
+  ])
+})
+
+test('bandit on a front page: the best article is shown most, the others are not forgotten', () => {
+  const shown = output('bandit-on-a-front-page.ts').map((line) => Number(/shown (\d+)/.exec(line)![1]))
+  assert.equal(shown.length, 5)
+  assert.ok(shown[2]! > 2000)
+  assert.ok(shown.every((times) => times > 5))
+})

@@ -1,5 +1,5 @@
 // Makes packages/engine/dist, or the folder given with --out: the engine as a package of its own, in JavaScript with types,
-// since Node strips no types inside node_modules. Publish it with `npm publish packages/engine/dist`.
+// since Node strips no types inside node_modules. Publish it with `npm publish ./packages/engine/dist`.
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'

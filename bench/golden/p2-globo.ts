@@ -1,39 +1,19 @@
+import { mapHistory } from '@lectern/engine/data/history.ts'
+import { buildInteractions } from '@lectern/engine/data/interactions.ts'
 import type { SessionEvent } from '@lectern/engine/data/open-sessions.ts'
+import { alignRows } from '@lectern/engine/data/vocabulary.ts'
 import { WindowCounts } from '@lectern/engine/data/window-counts.ts'
 import { rankMetrics } from '@lectern/engine/evaluation/rank-metrics.ts'
-import { type Prediction, type ReplayScorer, replayInTime } from '@lectern/engine/evaluation/replay-in-time.ts'
+import { type ReplayScorer, replayInTime } from '@lectern/engine/evaluation/replay-in-time.ts'
 import { CoVisitation, type CoVisitationConfig, coVisitation } from '@lectern/engine/models/co-visitation.ts'
+import { type Ease, ease } from '@lectern/engine/models/ease.ts'
+import { onThisThread } from '@lectern/engine/models/model.ts'
+import { SessionKnn, sessionKnn } from '@lectern/engine/models/session-knn.ts'
+import { derive } from '@lectern/engine/random/random.ts'
 import { type GloboClick, type GloboClicks, globoDays, hour, readGloboClicks } from '../globo-clicks.ts'
+import { mix, once, type Scorer, unitOf } from './candidate-scores.ts'
 import type { GoldenLine, GoldenProtocol } from './golden-line.ts'
-
-/** HR@5, HR@10, MRR@10, NDCG@10 of the reference. */
-type Row = readonly [number, number, number, number]
-
-const reference: Readonly<Record<string, Row>> = {
-  'pop 1h frozen': [0.1562, 0.1935, 0.0659, 0.0958],
-  'pop 4h frozen': [0.1021, 0.1327, 0.0568, 0.0748],
-  'pop 24h frozen': [0.0245, 0.0553, 0.0146, 0.0238],
-  'covisit sym inf gap 1 frozen': [0.0767, 0.1195, 0.0454, 0.0626],
-  'covisit sym 24h gap 1 frozen': [0.0779, 0.1215, 0.0464, 0.0638],
-  'covisit fwd 24h gap 1 frozen': [0.0817, 0.1139, 0.0506, 0.0654],
-  'covisit fwd 1h gap 0.5 frozen': [0.0855, 0.1228, 0.0537, 0.0699],
-  'mix 0.2 pop1h + 0.8 covisit fwd 1h gap 0.5 frozen': [0.1644, 0.2147, 0.0819, 0.113],
-  'pop 20min online': [0.3153, 0.458, 0.1942, 0.2559],
-  'pop 1h online': [0.3087, 0.4505, 0.1887, 0.2499],
-  'pop 4h online': [0.2778, 0.4079, 0.1633, 0.2205],
-  'pop 24h online': [0.1626, 0.2442, 0.103, 0.1358],
-  'covisit sym inf gap 1 online': [0.3437, 0.4763, 0.2146, 0.276],
-  'covisit sym 24h gap 1 online': [0.3494, 0.4823, 0.2184, 0.2805],
-  'covisit sym 2h gap 1 online': [0.3712, 0.5078, 0.2323, 0.2971],
-  'covisit fwd inf gap 1 online': [0.3618, 0.4861, 0.2272, 0.2882],
-  'covisit fwd 24h gap 1 online': [0.3677, 0.4923, 0.2316, 0.293],
-  'covisit fwd 6h gap 1 online': [0.3793, 0.503, 0.2405, 0.3025],
-  'covisit fwd 2h gap 0.7 online': [0.3949, 0.525, 0.2539, 0.3178],
-  'covisit fwd 1h gap 0.5 online': [0.4011, 0.5318, 0.2586, 0.323],
-  'log1p(pop1h) + 2 log1p(1000 covisit fwd 1h gap 0.5)': [0.3934, 0.5282, 0.2514, 0.3166],
-  'mix 0.2 pop1h + 0.8 covisit fwd 1h gap 0.5': [0.4025, 0.5371, 0.2599, 0.3252],
-  'mix 0.2 pop20min + 0.8 covisit fwd 1h gap 0.5': [0.4045, 0.5399, 0.2614, 0.327],
-}
+import { p2Reference } from './p2-reference.ts'
 
 const best = 'fwd 1h gap 0.5'
 const windows = { '20min': hour / 3, '1h': hour, '4h': 4 * hour, '24h': 24 * hour } as const
@@ -50,6 +30,13 @@ const variants: Readonly<Record<string, Partial<CoVisitationConfig>>> = {
 }
 const frozenVariants = ['sym inf gap 1', 'sym 24h gap 1', 'fwd 24h gap 1', best]
 
+/** What the scorers read; the same kinds live and as they were before the day. */
+interface State {
+  readonly pops: Readonly<Record<Window, WindowCounts>>
+  readonly covisits: Readonly<Record<string, CoVisitation>>
+  readonly knn: SessionKnn
+}
+
 export const p2Globo: GoldenProtocol = {
   name: 'P2',
   about: 'globo-clicks, next click of a session, replayed in time: 71,352 predictions',
@@ -57,7 +44,7 @@ export const p2Globo: GoldenProtocol = {
     const clicks = readGloboClicks()
     line(`${clicks.events.length} clicks, ${clicks.items.size} articles`)
     const ranks = await replay(clicks, line)
-    return Object.entries(reference).flatMap(([model, row]) => linesOf(model, row, ranks[model]!))
+    return Object.keys(p2Reference).flatMap((model) => linesOf(model, ranks[model]!))
   },
 }
 
@@ -66,111 +53,125 @@ async function replay(
   line: (text: string) => void,
 ): Promise<Readonly<Record<string, Float64Array>>> {
   const { from, file } = globoDays.test
-  const size = clicks.items.size
-  const pops = mapValues(windows, (windowMs) => new WindowCounts(size, windowMs))
-  const covisits = mapValues(
-    variants,
-    (config) => new CoVisitation(clicks.items, { ...coVisitation.defaults, ...config }),
-  )
-  const frozen: { pops: Signals['pops']; covisits: Signals['covisits'] } = { pops, covisits: {} }
-  let isFrozen = false
+  const online: State = {
+    pops: mapValues(windows, (windowMs) => new WindowCounts(clicks.items.size, windowMs)),
+    covisits: mapValues(variants, (change) => new CoVisitation(clicks.items, { ...coVisitation.defaults, ...change })),
+    knn: new SessionKnn(clicks.items, sessionKnn.defaults),
+  }
+  const wider = new SessionKnn(clicks.items, { ...sessionKnn.defaults, recentSessions: 1000 })
+  const { pops, covisits, knn } = online
+  let frozen: State | undefined
   const freeze = {
     observe({ at }: SessionEvent) {
-      if (at < from || isFrozen) return
-      isFrozen = true
-      line('the state before the day is kept aside')
-      for (const each of Object.values(pops)) each.moveTo(from)
-      frozen.pops = mapValues(pops, (each) => each.copy())
-      frozen.covisits = Object.fromEntries(
-        frozenVariants.map((name) => [name, coVisitation.load(covisits[name]!.save())]),
-      )
+      if (at >= from) frozen ??= copyAt(online, from)
     },
   }
+  const trained = await trainEase(clicks)
   const started = performance.now()
+  const seconds = () => ((performance.now() - started) / 1000).toFixed(0)
   const { ranks, ...totals } = await replayInTime<GloboClick>({
     events: clicks.events,
     predicts: (event, context) => event.file === file && context.length > 0 && event.at < from + 24 * hour,
-    learners: [freeze, ...Object.values(pops), ...Object.values(covisits)],
+    learners: [freeze, ...Object.values(pops), ...Object.values(covisits), knn, wider],
     candidates({ at, context }) {
       for (const each of Object.values(pops)) each.moveTo(at)
       return pops['24h'].rowsWithout(context.items)
     },
     scorers: {
-      ...scorersOf(() => ({ pops, covisits }), Object.keys(variants), ' online'),
-      ...scorersOf(() => frozen, frozenVariants, ' frozen'),
+      ...scorersOf(() => online, Object.keys(variants), ' online'),
+      ...scorersOf(() => frozen!, frozenVariants, ' frozen'),
+      'vsknn m=1000 k=100 online': neighboursOf(() => wider),
+      'ease 72h frozen': easeScorer(trained, clicks),
     },
     onProgress: (done, total) => {
-      if (done % (4096 * 40) === 0)
-        line(`${done} of ${total} clicks, ${((performance.now() - started) / 1000).toFixed(0)} s`)
+      if (done % 16_384 === 0 || done === total) line(`${done} of ${total} clicks, ${seconds()} s`)
     },
   })
-  line(
-    `${totals.predictions} predictions, ${(totals.candidates / totals.predictions).toFixed(0)} candidates on average, ` +
-      `${totals.misses} targets not among them, ${((performance.now() - started) / 1000).toFixed(0)} s`,
-  )
+  const average = (totals.candidates / totals.predictions).toFixed(0)
+  line(`${totals.predictions} predictions, ${average} candidates on average, ${totals.misses} targets not among them`)
   return ranks
 }
 
-interface Signals {
-  readonly pops: Readonly<Record<Window, WindowCounts>>
-  readonly covisits: Readonly<Record<string, CoVisitation>>
+/** The state with all clicks before `at`, by way of the models' own files. */
+function copyAt({ pops, covisits, knn }: State, at: number): State {
+  for (const each of Object.values(pops)) each.moveTo(at)
+  return {
+    pops: mapValues(pops, (each) => each.copy()),
+    covisits: Object.fromEntries(frozenVariants.map((name) => [name, coVisitation.load(covisits[name]!.save())])),
+    knn: sessionKnn.load(knn.save()),
+  }
 }
 
 function scorersOf(
-  state: () => Signals,
+  state: () => State,
   names: readonly string[],
-  suffix: ' online' | ' frozen',
+  when: ' online' | ' frozen',
 ): Record<string, ReplayScorer> {
-  const count = (window: Window) => (p: Prediction) => state().pops[window].countsOf(p.candidates)
-  const covisit = (name: string) => (p: Prediction) => state().covisits[name]!.scoreRows(p.context, p.candidates)
-  const mix = (window: Window) => (p: Prediction) => weightedSum(unit(count(window)(p)), covisit(best)(p))
-  const online = suffix === ' online'
+  const pop = mapValues(windows, (_, window) => once((p, into) => state().pops[window].countsOf(p.candidates, into)))
+  const covisit = (name: string) =>
+    once(({ context: history, candidates: rows }, into) => state().covisits[name]!.fillScores({ history, rows, into }))
+  const knn = neighboursOf(() => state().knn)
+  const main = covisit(best)
+  const suffix = when === ' online' ? '' : when
   const scorers: Record<string, ReplayScorer> = {
-    [`mix 0.2 pop1h + 0.8 covisit ${best}${online ? '' : suffix}`]: mix('1h'),
+    [`vsknn m=500 k=100${when}`]: knn,
+    [`mix 0.2 pop1h + 0.8 covisit ${best}${suffix}`]: mix([0.2, unitOf(pop['1h'])], [0.8, main]),
   }
-  for (const window of Object.keys(windows) as Window[]) scorers[`pop ${window}${suffix}`] = count(window)
-  for (const name of names) scorers[`covisit ${name}${suffix}`] = covisit(name)
-  if (!online) return scorers
-  scorers[`mix 0.2 pop20min + 0.8 covisit ${best}`] = mix('20min')
-  scorers[`log1p(pop1h) + 2 log1p(1000 covisit ${best})`] = (p) => {
-    const scores = covisit(best)(p)
-    const popular = count('1h')(p)
-    for (let k = 0; k < scores.length; k++) scores[k] = Math.log1p(popular[k]!) + 2 * Math.log1p(1000 * scores[k]!)
-    return scores
-  }
+  for (const window of Object.keys(windows) as Window[]) scorers[`pop ${window}${when}`] = pop[window]
+  for (const name of names) scorers[`covisit ${name}${when}`] = name === best ? main : covisit(name)
+  if (when === ' frozen') return scorers
+  scorers[`mix 0.2 pop20min + 0.8 covisit ${best}`] = mix([0.2, unitOf(pop['20min'])], [0.8, main])
+  for (const window of ['1h', '20min'] as const)
+    scorers[`mix 0.2 pop${window} + 0.5 covisit ${best} + 0.3 vsknn`] = mix(
+      [0.2, unitOf(pop[window])],
+      [0.5, main],
+      [0.3, unitOf(knn)],
+    )
+  scorers[`log1p(pop1h) + 2 log1p(1000 covisit ${best})`] = once((p, into) => {
+    const [scores, popular] = [main(p), pop['1h'](p)]
+    for (let k = 0; k < into.length; k++) into[k] = log1p(popular[k]!) + 2 * log1p(1000 * scores[k]!)
+  })
   return scorers
 }
 
-/** Divided by the sum over the candidates, in place. */
-function unit(scores: Float64Array): Float64Array {
-  let sum = 0
-  for (let k = 0; k < scores.length; k++) sum += scores[k]!
-  for (let k = 0; k < scores.length; k++) scores[k]! /= Math.max(sum, 1e-12)
-  return scores
+const neighboursOf = (model: () => SessionKnn): Scorer =>
+  once(({ context: history, candidates: rows, session }, into) => model().fillScores({ history, rows, into, session }))
+
+const log1p = (x: number) => (x === 0 ? 0 : Math.log1p(x))
+
+/** EASE, reg 100, on the sessions of the 72 hours before the day: articles with 5 clicks, then sessions with 2 of them. */
+async function trainEase({ events, items }: GloboClicks): Promise<Ease> {
+  const { from } = globoDays.test
+  const window = events.filter(({ at }) => at >= from - 72 * hour && at < from)
+  const interactions = await buildInteractions(
+    () => window.map(({ session, row, at }) => ({ reader: session, item: items.id(row), at, weight: 1 })),
+    { minItemReaders: 5, minReaderItems: 2 },
+  )
+  return ease.train(interactions, { ...ease.defaults, reg: 100 }, { rng: derive('P2'), withPool: onThisThread })
 }
 
-/** 0.2 popular + 0.8 covisit, in place of the latter. */
-function weightedSum(popular: Float64Array, covisit: Float64Array): Float64Array {
-  for (let k = 0; k < covisit.length; k++) covisit[k] = 0.2 * popular[k]! + 0.8 * covisit[k]!
-  return covisit
+function easeScorer(model: Ease, { items }: GloboClicks): Scorer {
+  const toModel = alignRows(items, model.items)
+  return once(({ context, candidates }, into) => {
+    const scores = model.score(mapHistory(context, toModel))
+    for (let k = 0; k < into.length; k++) {
+      const row = toModel[candidates[k]!]!
+      into[k] = row < 0 ? 0 : scores[row]!
+    }
+  })
 }
 
-function linesOf(model: string, [hr5, hr10, mrr10, ndcg10]: Row, ranks: Float64Array): GoldenLine[] {
+function linesOf(model: string, ranks: Float64Array): GoldenLine[] {
   const [five, ten] = [rankMetrics(ranks, 5), rankMetrics(ranks, 10)]
-  const line = (metric: string, golden: number, measured: number): GoldenLine => ({
+  const measured = { 'HR@5': five.hr, 'HR@10': ten.hr, 'MRR@10': ten.mrr, 'NDCG@10': ten.ndcg }
+  return Object.entries(measured).map(([metric, value], k) => ({
     protocol: 'P2',
     model,
     metric,
-    golden,
+    golden: p2Reference[model]![k]!,
     tolerance: 0.003,
-    measured,
-  })
-  return [
-    line('HR@5', hr5, five.hr),
-    line('HR@10', hr10, ten.hr),
-    line('MRR@10', mrr10, ten.mrr),
-    line('NDCG@10', ndcg10, ten.ndcg),
-  ]
+    measured: value,
+  }))
 }
 
 function mapValues<K extends string, A, B>(

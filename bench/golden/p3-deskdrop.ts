@@ -47,7 +47,7 @@ const svd = (form: 'log' | 'bin', embeddingSize: number) =>
   on(form, (pairs) => pureSvd.train(pairs, { embeddingSize }, context))
 /** Learnt from binary pairs in any case; the weights only stand in the history. */
 const rp3 = (form: 'log' | 'bin', alpha: number, beta: number) =>
-  on(form, (pairs) => rp3beta.train(pairs, { alpha, beta, neighbours: 200 }, context))
+  on(form, (pairs) => rp3beta.train(pairs, { alpha, beta, neighbours: 200, gapHalfLifeMs: null }, context))
 
 /** The scorer that a line of the table names. */
 function scorerNamed(model: string, task: DeskdropTask): Promise<Scorer> {

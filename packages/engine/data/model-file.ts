@@ -4,14 +4,14 @@
 //   bytes 8..11   version of this layout (uint32)
 //   bytes 12..15  length of the header (uint32)
 //   bytes 16..23  length of the whole file (uint64)
-//   bytes 24..27  CRC-32C of bytes 0..23 and of all bytes from 28 on (uint32)
+//   bytes 24..27  XXH32 of all bytes from 28 on, seeded with the XXH32 of bytes 0..23 (uint32)
 //   bytes 28..31  zero
 //   header        JSON in ASCII, padded with spaces: { kind, meta, facts?, arrays: [{ name, type, offset, length, rows? }] }
 //   arrays        each on an 8-byte boundary, at its offset from the end of the header
 //
 // Version 1 had no length and no sum: its header begins at byte 16 and names the bytes of the arrays. It is still read.
-import { crc32c } from './crc32c.ts'
 import { type Int8Rows, type RowMatrix, toFloat32 } from './row-matrix.ts'
+import { xxHash32 } from './xxhash32.ts'
 
 const magic = 'LECTERN\n'
 const layoutVersion = 2
@@ -197,11 +197,11 @@ function checkWhole(bytes: Uint8Array, view: DataView): void {
   const [written, found] = [view.getUint32(sumAt, true), checksum(bytes)]
   if (written !== found)
     throw new Error(
-      `model file: damaged: its CRC-32C is ${found.toString(16)}, ${written.toString(16)} when it was written`,
+      `model file: damaged: its sum (XXH32) is ${found.toString(16)}, ${written.toString(16)} when it was written`,
     )
 }
 
-const checksum = (bytes: Uint8Array) => crc32c(bytes.subarray(sumAt + 4), crc32c(bytes.subarray(0, sumAt)))
+const checksum = (bytes: Uint8Array) => xxHash32(bytes.subarray(sumAt + 4), xxHash32(bytes.subarray(0, sumAt)))
 
 function parseHeader(text: string): Header {
   let header: unknown

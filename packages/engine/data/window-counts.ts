@@ -12,11 +12,14 @@ export class WindowCounts {
   #at = new Float64Array(1024)
   #from = 0
   #size = 0
+  /** Where `rowsWithout` collects: a replay asks for thousands of rows, many times. */
+  readonly #found: Int32Array
 
   constructor(items: number, windowMs: number) {
     if (!(windowMs > 0)) throw new RangeError(`window: windowMs is ${windowMs}; it must be above 0`)
     this.windowMs = windowMs
     this.counts = new Int32Array(items)
+    this.#found = new Int32Array(items)
   }
 
   /** Counts one event; events come in order of time. */
@@ -41,18 +44,21 @@ export class WindowCounts {
   }
 
   /** Rows with a click in the window, ascending, without those named. */
-  rowsWithout(left: Iterable<number>): Int32Array {
-    const refused = new Set(left)
-    const rows: number[] = []
-    for (let row = 0; row < this.counts.length; row++) if (this.counts[row]! > 0 && !refused.has(row)) rows.push(row)
-    return Int32Array.from(rows)
+  rowsWithout(left: ArrayLike<number>): Int32Array {
+    const counts = this.counts
+    const kept = Array.from(left, (row) => counts[row]!)
+    for (let k = 0; k < kept.length; k++) counts[left[k]!] = 0
+    const rows = this.#found
+    let size = 0
+    for (let row = 0; row < counts.length; row++) if (counts[row] !== 0) rows[size++] = row
+    for (let k = kept.length - 1; k >= 0; k--) counts[left[k]!] = kept[k]!
+    return rows.slice(0, size)
   }
 
-  /** Counts of the named rows, in their order. */
-  countsOf(rows: Int32Array): Float64Array {
-    const counts = new Float64Array(rows.length)
-    for (let k = 0; k < rows.length; k++) counts[k] = this.counts[rows[k]!]!
-    return counts
+  /** Counts of the named rows, in their order; into the array given, else into a new one. */
+  countsOf(rows: Int32Array, into: Float64Array = new Float64Array(rows.length)): Float64Array {
+    for (let k = 0; k < rows.length; k++) into[k] = this.counts[rows[k]!]!
+    return into
   }
 
   /** The same window, to go its own way. */

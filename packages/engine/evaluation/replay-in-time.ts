@@ -99,12 +99,18 @@ export async function replayInTime<Event extends SessionEvent>(options: ReplayOp
 export function rankAmong(scores: ArrayLike<number>, target: number): number {
   const own = scores[target]!
   let rank = 1
-  for (let k = 0; k < scores.length; k++) {
-    const score = scores[k]!
-    if (score > own || (score === own && k < target)) rank++
-    else if (Number.isNaN(score)) throw new RangeError(`replay: the score of candidate ${k} is NaN`)
-  }
+  for (let k = 0; k < target; k++)
+    if (scores[k]! >= own) rank++
+    else if (Number.isNaN(scores[k]!)) refuseNaN(k)
+  for (let k = target + 1; k < scores.length; k++)
+    if (scores[k]! > own) rank++
+    else if (Number.isNaN(scores[k]!)) refuseNaN(k)
+  if (Number.isNaN(own)) refuseNaN(target)
   return rank
+}
+
+function refuseNaN(candidate: number): never {
+  throw new RangeError(`replay: the score of candidate ${candidate} is NaN`)
 }
 
 interface Context {

@@ -107,7 +107,7 @@ test('rp3beta is the walk of three steps on binary data, k kept per item of the 
     [1, 0, 100],
     [0.5, 0.7, 2],
   ] as const) {
-    const model = await rp3beta.train(interactions, { alpha, beta, neighbours }, context)
+    const model = await rp3beta.train(interactions, { alpha, beta, neighbours, gapHalfLifeMs: null }, context)
     const w = (i: number, j: number) =>
       i === j
         ? 0

@@ -94,12 +94,18 @@ export class CoVisitation implements Model {
 
   /** Scores of the named rows only, in their order and in double precision. */
   scoreRows(history: History, rows: Int32Array): Float64Array {
-    const terms = this.#terms(history)
+    const into = new Float64Array(rows.length)
+    this.fillScores({ history, rows, into })
+    return into
+  }
+
+  /** The same into an array that is used again: a replay asks for thousands of scores a hundred thousand times. */
+  fillScores(asked: { readonly history: History; readonly rows: Int32Array; readonly into: Float64Array }): void {
+    const { rows, into } = asked
+    const terms = this.#terms(asked.history)
     for (const { row, weight } of terms) this.#pairs.addRow(row, weight, this.#sums)
-    const scores = new Float64Array(rows.length)
-    for (let k = 0; k < rows.length; k++) scores[k] = this.#sums[rows[k]!]!
+    for (let k = 0; k < rows.length; k++) into[k] = this.#sums[rows[k]!]!
     for (const { row } of terms) this.#pairs.clearRow(row, this.#sums)
-    return scores
   }
 
   explain(history: History, row: number): Explanation {

@@ -6,7 +6,7 @@ import { topRows } from '../data/top-rows.ts'
 import { Vocabulary } from '../data/vocabulary.ts'
 import { derive } from '../random/random.ts'
 import { collectiveEase } from './collective-ease.ts'
-import { ease } from './ease.ts'
+import { edlae } from './edlae.ts'
 import { onThisThread } from './model.ts'
 
 const context = { rng: derive('collective-ease'), withPool: onThisThread }
@@ -29,7 +29,7 @@ const vectors = {
 }
 const config = { ...collectiveEase(vectors).defaults, reg: 5, contentWeight: 2 }
 
-test('it is EASE of the readers and, as further readers, the features', async () => {
+test('it is EASE, or EDLAE, of the readers and, as further readers, the features', async () => {
   const stacked = [
     ...world.readerIds.ids.flatMap((reader, r) =>
       Array.from(readerHistory(world, r).items, (row) => ({ reader, item: world.itemIds.id(row), at: 0, weight: 1 })),
@@ -41,14 +41,17 @@ test('it is EASE of the readers and, as further readers, the features', async ()
       weight: Math.SQRT2,
     })),
   ]
-  const expected = await ease.train(await buildInteractions(() => stacked), { ...ease.defaults, reg: 5 }, context)
-  const model = await collectiveEase(vectors).train(world, config, context)
-  for (const from of model.items.ids)
-    for (const to of model.items.ids) {
-      const found = model.score(one(model.items.row(from)))[model.items.row(to)]!
-      const wanted = expected.score(one(expected.items.row(from)))[expected.items.row(to)]!
-      assert.ok(Math.abs(found - wanted) < 1e-5, `${from} to ${to}: ${found} against ${wanted}`)
-    }
+  const interactions = await buildInteractions(() => stacked)
+  for (const dropout of [0, 0.3]) {
+    const expected = await edlae.train(interactions, { ...edlae.defaults, reg: 5, dropout }, context)
+    const model = await collectiveEase(vectors).train(world, { ...config, dropout }, context)
+    for (const from of model.items.ids)
+      for (const to of model.items.ids) {
+        const found = model.score(one(model.items.row(from)))[model.items.row(to)]!
+        const wanted = expected.score(one(expected.items.row(from)))[expected.items.row(to)]!
+        assert.ok(Math.abs(found - wanted) < 1e-5, `${from} to ${to}: ${found} against ${wanted}`)
+      }
+  }
 })
 
 test('an item that nobody has read comes to readers of what is like it', async () => {
@@ -59,6 +62,14 @@ test('an item that nobody has read comes to readers of what is like it', async (
   }
   assert.equal(cold(model.items.row('i1')), 1)
   assert.equal(cold(model.items.row('i2')), -1)
+})
+
+test('a lift raises what nobody has read and nothing else', async () => {
+  const plain = await collectiveEase(vectors).train(world, config, context)
+  const lifted = await collectiveEase(vectors).train(world, { ...config, unreadLift: 2 }, context)
+  const [before, after] = [plain.score(one(1)), lifted.score(one(1))]
+  for (const [row, id] of plain.items.ids.entries())
+    assert.equal(after[row], before[row]! * (id.startsWith('cold') ? 2 : 1), id)
 })
 
 test('items without a vector are learnt from readers alone, and a cap keeps the most read beside the unread', async () => {
@@ -72,5 +83,7 @@ test('items without a vector are learnt from readers alone, and a cap keeps the 
 test('settings that cannot be and memory that is not there are named', async () => {
   const train = (change: object) => collectiveEase(vectors).train(world, { ...config, ...change }, context)
   await assert.rejects(train({ contentWeight: 0 }), /contentWeight is 0/)
+  await assert.rejects(train({ unreadLift: 0 }), /unreadLift is 0/)
+  await assert.rejects(train({ dropout: 1 }), /dropout is 1/)
   await assert.rejects(train({ memoryBytes: 100 }), /11 items need 484 bytes; memoryBytes is 100/)
 })

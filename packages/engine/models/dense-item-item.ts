@@ -1,5 +1,6 @@
 import type { History } from '../data/history.ts'
 import { matrixOf, readModelFile, writeModelFile } from '../data/model-file.ts'
+import { sumElements } from '../data/row-elements.ts'
 import { addRow, elementAt, type RowMatrix } from '../data/row-matrix.ts'
 import { Vocabulary } from '../data/vocabulary.ts'
 import type { Explanation, Model } from './model.ts'
@@ -34,6 +35,14 @@ export class DenseItemItem<Config extends object> implements Model {
       addRow(sums, this.weights, { row: item, factor: history.weights[k]! })
     }
     return new Float32Array(sums)
+  }
+
+  /** `score` for some rows only, in their order: an addition per item of the history and row. */
+  scoreRows(history: History, rows: Int32Array): Float32Array {
+    const n = this.items.size
+    const known = Array.from(history.items.keys()).filter((k) => history.items[k]! >= 0 && history.items[k]! < n)
+    const lines = known.map((k) => ({ row: history.items[k]!, factor: history.weights[k]! }))
+    return new Float32Array(sumElements(this.weights, lines, { columns: rows, width: n }))
   }
 
   explain(history: History, row: number): Explanation {

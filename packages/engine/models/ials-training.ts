@@ -10,6 +10,7 @@ import {
   parallelTallGram,
   tallGramBytes,
 } from '../kernels/kernels.ts'
+import { symmetricEigen } from '../kernels/symmetric-eigen.ts'
 import type { Random } from '../random/random.ts'
 import { foldInPenalty } from './fold-in.ts'
 import { readIalsState, writeIalsState } from './ials-state.ts'
@@ -67,12 +68,20 @@ export function ialsBytes({ readers, items, pairs }: TrainingSize, config: IalsC
   return factors + 16 * pairs + work + 4096
 }
 
-/** Item factors (items x embeddingSize) and a0 times their Gram matrix. */
+/** What serving holds. */
+export interface ItemFactors {
+  /** items x embeddingSize. */
+  readonly factors: Float32Array
+  /** a0 times the sum of each coordinate's squares over all items. */
+  readonly unobserved: Float64Array
+}
+
+/** Item factors, turned so that their Gram matrix is a diagonal: scores and folded-in readers do not change by that. */
 export async function trainItemFactors(
   interactions: Interactions,
   config: IalsConfig,
   context: TrainContext,
-): Promise<{ factors: Float32Array; gram: Float64Array }> {
+): Promise<ItemFactors> {
   const size = {
     readers: interactions.readerIds.size,
     items: interactions.itemIds.size,
@@ -89,10 +98,8 @@ export async function trainItemFactors(
     try {
       const sides = placeSides(pool, interactions, config)
       await runEpochs({ pool, sides, interactions, config }, context)
-      const d = config.embeddingSize
-      const factors = narrow(sides.items.x.values, { from: stride(config), to: d, rows: size.items })
-      const gram = await weightedGram(pool, sides.items.x, config)
-      return { factors, gram: narrow(gram, { from: stride(config), to: d, rows: d }) }
+      const gram = await parallelTallGram(pool, sides.items.x)
+      return turned(sides.items.x, gram, config)
     } finally {
       pool.arena.release(mark)
     }
@@ -201,15 +208,20 @@ function blockOf(config: IalsConfig): number {
   return config.blockSize < config.embeddingSize ? config.blockSize : stride(config)
 }
 
-/** The first `to` of each `from` columns. */
-function narrow<T extends Float32Array | Float64Array>(
-  values: T,
-  size: { readonly from: number; readonly to: number; readonly rows: number },
-): T {
-  const { from, to, rows } = size
-  const kept = values.slice(0, rows * to) as T
-  for (let row = 0; row < rows; row++) kept.set(values.subarray(row * from, row * from + to), row * to)
-  return kept
+/** The factors in the coordinates of their Gram matrix's eigenvectors, largest first, without the padding. */
+function turned(x: Matrix, gram: Float64Array, { embeddingSize: d, unobservedWeight }: IalsConfig): ItemFactors {
+  const own = Float64Array.from({ length: d * d }, (_, at) => gram[Math.floor(at / d) * x.columns + (at % d)]!)
+  const { vectors } = symmetricEigen(own, d)
+  const factors = new Float32Array(x.rows * d)
+  const unobserved = new Float64Array(d)
+  for (let row = 0; row < x.rows; row++)
+    for (let i = 0; i < d; i++) {
+      let sum = 0
+      for (let j = 0; j < d; j++) sum += vectors[i * d + j]! * x.values[row * x.columns + j]!
+      factors[row * d + i] = sum
+      unobserved[i]! += unobservedWeight * factors[row * d + i]! ** 2
+    }
+  return { factors, unobserved }
 }
 
 function gigabytes(bytes: number): string {

@@ -2,8 +2,8 @@ import type { History } from '../data/history.ts'
 import type { Interactions } from '../data/interactions.ts'
 import { arrayOf, readModelFile, writeModelFile } from '../data/model-file.ts'
 import { Vocabulary } from '../data/vocabulary.ts'
-import { foldIn, foldInPenalty } from './fold-in.ts'
-import { checkIalsConfig, type IalsConfig, trainItemFactors } from './ials-training.ts'
+import { type FoldInProblem, foldIn, foldInPenalty } from './fold-in.ts'
+import { checkIalsConfig, type IalsConfig, type ItemFactors, trainItemFactors } from './ials-training.ts'
 import type { Algorithm, Contribution, Explanation, Model, TrainContext } from './model.ts'
 
 export type { IalsConfig } from './ials-training.ts'
@@ -20,44 +20,40 @@ const kind = 'ials/1'
  * Item Recommendation Benchmarks", RecSys 2022, arXiv 2110.14037; block solver: the same, "iALS++", arXiv 2110.14044.
  * An epoch costs O(pairs * d * (block + 6) + (readers + items) * d^2); serving holds 4 * d bytes per item, no reader.
  * When to use: the catalogue is too large for EASE (above about 20,000 items), or vectors of items are wanted. A new
- * history costs one d x d solve, an event of a known reader needs no training. Below that size EASE is stronger.
+ * history costs one solve of min(history, d) unknowns, an event of a known reader needs no training. Below that size EASE is stronger.
  */
 export class Ials implements Model {
   readonly kind = 'ials'
   readonly items: Vocabulary
   readonly config: IalsConfig
-  /** items x d row-major, d = config.embeddingSize. */
+  /** items x d row-major, d = config.embeddingSize, in coordinates where the sum of h h' over all items is a diagonal. */
   readonly factors: Float32Array
-  /** d x d: a0 times the sum of h h' over all items. */
-  readonly gram: Float64Array
+  /** That diagonal times a0, d numbers. */
+  readonly unobserved: Float64Array
+  readonly #allRows: Int32Array
 
-  constructor(items: Vocabulary, config: IalsConfig, state: { factors: Float32Array; gram: Float64Array }) {
+  constructor(items: Vocabulary, config: IalsConfig, state: ItemFactors) {
     this.items = items
     this.config = config
     this.factors = state.factors
-    this.gram = state.gram
+    this.unobserved = state.unobserved
+    this.#allRows = Int32Array.from({ length: items.size }, (_, row) => row)
   }
 
   /** The reader's vector, d numbers: one solve. Zeros when no item of the history is known. */
   foldIn(history: History): Float64Array {
-    const known = this.#known(history)
-    return foldIn({ ...this.#space(), ...known }).solve(known.weightedSum)
+    return foldIn(this.#problem(history)).vector
   }
 
   score(history: History): Float32Array {
-    const d = this.config.embeddingSize
-    const { factors } = this
-    const w = this.foldIn(history)
-    const scores = new Float32Array(this.items.size)
-    for (let row = 0, at = 0; row < scores.length; row++, at += d) scores[row] = dotAt(w, factors, at)
-    return scores
+    return this.scoreRows(history, this.#allRows)
   }
 
   /** `score` for some rows only, in their order. */
   scoreRows(history: History, rows: Int32Array): Float32Array {
-    const d = this.config.embeddingSize
-    const w = this.foldIn(history)
-    return Float32Array.from(rows, (row) => dotAt(w, this.factors, row * d))
+    const scores = new Float32Array(rows.length)
+    setDots(this.foldIn(history), { factors: this.factors, rows }, scores)
+    return scores
   }
 
   /**
@@ -67,42 +63,28 @@ export class Ials implements Model {
   explain(history: History, row: number): Explanation {
     this.items.id(row)
     const d = this.config.embeddingSize
-    const known = this.#known(history)
-    const target = Float64Array.from(this.factors.subarray(row * d, row * d + d))
-    const direction = foldIn({ ...this.#space(), ...known }).solve(target)
-    const contributions: Contribution[] = []
-    known.rows.forEach((item, k) => {
-      const contribution = known.weights[k]! * dotAt(direction, this.factors, item * d)
-      if (contribution !== 0) contributions.push({ row: item, contribution })
-    })
+    const problem = this.#problem(history)
+    const shares = foldIn(problem).shares(this.factors.subarray(row * d, row * d + d))
+    const contributions = problem.rows.map((item, k): Contribution => ({ row: item, contribution: shares[k]! }))
     contributions.sort((a, b) => b.contribution - a.contribution || a.row - b.row)
     return { base: 0, contributions }
   }
 
   save(): Uint8Array {
     const meta = { items: this.items, config: this.config }
-    return writeModelFile({ kind, meta, arrays: { factors: this.factors, gram: this.gram } })
+    return writeModelFile({ kind, meta, arrays: { factors: this.factors, unobserved: this.unobserved } })
   }
 
-  #space() {
-    return { factors: this.factors, gram: this.gram, d: this.config.embeddingSize }
-  }
-
-  /** The history's known items, and the sum of their weighted factors. */
-  #known(history: History) {
-    const d = this.config.embeddingSize
+  #problem(history: History): FoldInProblem {
     const rows: number[] = []
     const weights: number[] = []
-    const weightedSum = new Float64Array(d)
     history.items.forEach((item, k) => {
       if (item < 0 || item >= this.items.size) return
-      const weight = history.weights[k]!
       rows.push(item)
-      weights.push(weight)
-      for (let j = 0; j < d; j++) weightedSum[j]! += weight * this.factors[item * d + j]!
+      weights.push(history.weights[k]!)
     })
     const penalty = foldInPenalty(this.config, { pairs: rows.length, others: this.items.size })
-    return { rows, weights, weightedSum, penalty }
+    return { factors: this.factors, diagonal: this.unobserved.map((value) => value + penalty), rows, weights }
   }
 }
 
@@ -129,21 +111,33 @@ export const ials: Algorithm<IalsConfig, Ials> = {
     const items = new Vocabulary(meta.items)
     const d = meta.config.embeddingSize
     const factors = arrayOf(file, 'factors', Float32Array, items.size * d)
-    return new Ials(items, meta.config, { factors, gram: arrayOf(file, 'gram', Float64Array, d * d) })
+    return new Ials(items, meta.config, { factors, unobserved: arrayOf(file, 'unobserved', Float64Array, d) })
   },
 }
 
-/** w . factors[at..at + d), four sums at a time; always in this order, so every engine gives the same bits. */
-function dotAt(w: Float64Array, factors: Float32Array, at: number): number {
-  const d = w.length
-  let [a, b, c, e] = [0, 0, 0, 0]
-  let j = 0
-  for (; j + 4 <= d; j += 4) {
-    a += w[j]! * factors[at + j]!
-    b += w[j + 1]! * factors[at + j + 1]!
-    c += w[j + 2]! * factors[at + j + 2]!
-    e += w[j + 3]! * factors[at + j + 3]!
+/** scores[k] = w . the factors of rows[k], four rows at a time, each summed in ascending coordinates. */
+function setDots(
+  w: Float64Array,
+  { factors, rows }: { readonly factors: Float32Array; readonly rows: Int32Array },
+  scores: Float32Array,
+): void {
+  const [d, last] = [w.length, rows.length - 1]
+  for (let k = 0; k <= last; k += 4) {
+    const p = rows[k]! * d
+    const q = rows[Math.min(k + 1, last)]! * d
+    const r = rows[Math.min(k + 2, last)]! * d
+    const s = rows[Math.min(k + 3, last)]! * d
+    let [a, b, c, e] = [0, 0, 0, 0]
+    for (let j = 0; j < d; j++) {
+      const x = w[j]!
+      a += x * factors[p + j]!
+      b += x * factors[q + j]!
+      c += x * factors[r + j]!
+      e += x * factors[s + j]!
+    }
+    scores[k] = a
+    if (k < last) scores[k + 1] = b
+    if (k + 1 < last) scores[k + 2] = c
+    if (k + 2 < last) scores[k + 3] = e
   }
-  for (; j < d; j++) a += w[j]! * factors[at + j]!
-  return a + b + (c + e)
 }

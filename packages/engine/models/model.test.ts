@@ -5,6 +5,7 @@ import { checkerboard, staircase } from '../testing/checkerboard.ts'
 import { modelContract } from '../testing/model-contract.ts'
 import { procession } from '../testing/procession.ts'
 import { attributeTransitions } from './attribute-transitions.ts'
+import { bpr } from './bpr.ts'
 import { coVisitation } from './co-visitation.ts'
 import { collectiveEase } from './collective-ease.ts'
 import { content } from './content.ts'
@@ -18,6 +19,7 @@ import { popularity } from './popularity.ts'
 import { pureSvd } from './pure-svd.ts'
 import { rp3beta } from './rp3beta.ts'
 import { sessionKnn } from './session-knn.ts'
+import { sessionLinear } from './session-linear.ts'
 import { transitions } from './transitions.ts'
 
 const context = () => ({ rng: derive('contract'), withPool: onThisThread })
@@ -52,14 +54,18 @@ modelContract({ test, assert }, { algorithm: rp3beta, config: rp3beta.defaults, 
 modelContract({ test, assert }, { algorithm: pureSvd, config: { embeddingSize: 2 }, world: checkerboard, context })
 modelContract(
   { test, assert },
+  { algorithm: bpr, config: { ...bpr.defaults, embeddingSize: 4 }, world: checkerboard, context },
+)
+modelContract(
+  { test, assert },
   { algorithm: edlae, config: { ...edlae.defaults, reg: 1 }, world: checkerboard, context },
 )
-for (const ceiling of [1, 0.5])
+for (const sharpening of [0, 1])
   modelContract(
     { test, assert },
     {
       algorithm: graphFilter,
-      config: { embeddingSize: 2, lowPass: 0.3, ceiling, neighbours: 30 },
+      config: { embeddingSize: 2, lowPass: 0.3, sharpening, neighbours: 30 },
       world: checkerboard,
       context,
     },
@@ -80,4 +86,8 @@ modelContract(
     world: procession,
     context,
   },
+)
+modelContract(
+  { test, assert },
+  { algorithm: sessionLinear, config: { ...sessionLinear.defaults, reg: 1 }, world: procession, context },
 )

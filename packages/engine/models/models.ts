@@ -1,9 +1,12 @@
 // Every algorithm that learns from interactions alone, by name: what a trainer can be asked for and a server can load.
-// Not here: models that need more than interactions (content.ts and collective-ease.ts take vectors of the items).
+// Not here: training models that need more than interactions (content.ts and collective-ease.ts take vectors of the items).
 // Start at `algorithmNamed` to train and `loadModel` to serve; a new algorithm adds its line to `algorithms`.
 import type { Interactions } from '../data/interactions.ts'
 import { modelFileKind } from '../data/model-file.ts'
+import { bpr } from './bpr.ts'
 import { coVisitation } from './co-visitation.ts'
+import { loadCollectiveEase } from './collective-ease.ts'
+import { loadContent } from './content.ts'
 import { ease } from './ease.ts'
 import { edlae } from './edlae.ts'
 import { graphFilter } from './graph-filter.ts'
@@ -14,6 +17,7 @@ import { popularity } from './popularity.ts'
 import { pureSvd } from './pure-svd.ts'
 import { rp3beta } from './rp3beta.ts'
 import { sessionKnn } from './session-knn.ts'
+import { sessionLinear } from './session-linear.ts'
 import { transitions } from './transitions.ts'
 
 export type Settings = Readonly<Record<string, unknown>>
@@ -36,9 +40,11 @@ export const algorithms: readonly NamedAlgorithm[] = [
   named(ease, 'EASE'),
   named(edlae, 'EDLAE'),
   named(ials, 'iALS'),
+  named(bpr, 'BPR'),
   named(pureSvd, 'PureSVD'),
   named(graphFilter, 'graph filter'),
   named(transitions, 'transitions'),
+  named(sessionLinear, 'session-linear'),
   named(coVisitation, 'co-visitation'),
   named(sessionKnn, 'session kNN'),
 ]
@@ -54,7 +60,13 @@ export function algorithmNamed(kind: string): NamedAlgorithm {
 /** The model that a file holds, whichever of these it is. Throws on another or damaged file. */
 export function loadModel(bytes: Uint8Array): Model {
   const [kind = ''] = modelFileKind(bytes).split('/')
-  return algorithmNamed(kind).load(bytes)
+  return (ofContent[kind] ?? algorithmNamed(kind).load)(bytes)
+}
+
+/** To load these nothing more is needed; to train them, vectors are. */
+const ofContent: Readonly<Record<string, (bytes: Uint8Array) => Model>> = {
+  content: loadContent,
+  'collective-ease': loadCollectiveEase,
 }
 
 function named<Config extends object>(algorithm: Algorithm<Config>, title: string): NamedAlgorithm {

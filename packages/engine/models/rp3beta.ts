@@ -11,8 +11,8 @@ export interface Rp3betaConfig {
   readonly beta: number
   /** Each item keeps so many items it leads to. */
   readonly neighbours: number
-  /** With it, two reads of one reader count 2^(-time between them / this), milliseconds; without, all count alike. */
-  readonly gapHalfLifeMs?: number
+  /** Two reads of one reader count 2^(-time between them / this), milliseconds; null: all count alike. */
+  readonly gapHalfLifeMs: number | null
 }
 
 const kind = 'rp3beta'
@@ -30,7 +30,7 @@ export type Rp3beta = SparseItemItem<Rp3betaConfig>
  */
 export const rp3beta: Algorithm<Rp3betaConfig, Rp3beta> = {
   kind,
-  defaults: { alpha: 0.8, beta: 0.4, neighbours: 200 },
+  defaults: { alpha: 0.8, beta: 0.4, neighbours: 200, gapHalfLifeMs: null },
 
   async train(interactions: Interactions, config: Rp3betaConfig, context: TrainContext): Promise<Rp3beta> {
     const { alpha, beta, neighbours, gapHalfLifeMs } = config
@@ -38,7 +38,7 @@ export const rp3beta: Algorithm<Rp3betaConfig, Rp3beta> = {
       if (!(value >= 0 && value <= 4)) throw new RangeError(`rp3beta: ${name} is ${value}; it must be in 0..4`)
     if (!(Number.isInteger(neighbours) && neighbours >= 1))
       throw new RangeError(`rp3beta: neighbours is ${neighbours}; it must be a whole number, 1 or more`)
-    if (gapHalfLifeMs !== undefined && !(gapHalfLifeMs > 0 && gapHalfLifeMs < Number.POSITIVE_INFINITY))
+    if (gapHalfLifeMs !== null && !(gapHalfLifeMs > 0 && gapHalfLifeMs < Number.POSITIVE_INFINITY))
       throw new RangeError(`rp3beta: gapHalfLifeMs is ${gapHalfLifeMs}; it must be above 0 milliseconds`)
     const { indptr, items, at } = interactions
     const readers = readersPerItem(interactions)
@@ -52,7 +52,7 @@ export const rp3beta: Algorithm<Rp3betaConfig, Rp3beta> = {
       {
         own: step,
         listed: new Float64Array(items.length).fill(1),
-        ...(gapHalfLifeMs !== undefined && {
+        ...(gapHalfLifeMs !== null && {
           closeness: (a: number, b: number) => decay(Math.abs(at[a]! - at[b]!), gapHalfLifeMs),
         }),
         similarity: ({ own, listed, dot }) => first[own]! * dot * last[listed]!,

@@ -75,12 +75,18 @@ export class SessionKnn implements Model {
 
   /** The same without the session that the history is of: nobody is their own neighbour. */
   scoreOthers(history: History, rows: Int32Array, session?: string): Float64Array {
-    const near = this.#neighbours(history, session)
+    const into = new Float64Array(rows.length)
+    this.fillScores({ history, rows, into, ...(session !== undefined && { session }) })
+    return into
+  }
+
+  /** The same into an array that is used again: a replay asks for thousands of scores a hundred thousand times. */
+  fillScores(asked: RowsAsked): void {
+    const { rows, into } = asked
+    const near = this.#neighbours(asked.history, asked.session)
     this.#addUp(near)
-    const scores = new Float64Array(rows.length)
-    for (let k = 0; k < rows.length; k++) scores[k] = this.#sums[rows[k]!]!
+    for (let k = 0; k < rows.length; k++) into[k] = this.#sums[rows[k]!]!
     this.#clear(near)
-    return scores
   }
 
   explain(history: History, row: number): Explanation {
@@ -121,8 +127,7 @@ export class SessionKnn implements Model {
       for (const one of this.#memory.sessionsOf(row)) if (one.name !== session) met.add(one)
     }
     const { recentSessions, neighbours } = this.config
-    const recent = [...met]
-    if (recent.length > recentSessions) recent.sort(laterFirst).length = recentSessions
+    const recent = latest([...met], recentSessions)
     const near: Neighbour[] = []
     this.#withPositions(history, () => {
       for (const one of recent) near.push(this.#compare(one))
@@ -162,11 +167,31 @@ export class SessionKnn implements Model {
   }
 }
 
+interface RowsAsked {
+  readonly history: History
+  readonly rows: Int32Array
+  /** One place per row. */
+  readonly into: Float64Array
+  /** The session the history is of. */
+  readonly session?: string
+}
+
 interface Neighbour {
   readonly session: RememberedSession
   readonly similarity: number
   /** Largest weight of a shared item. */
   readonly newest: number
+}
+
+/** The `take` sessions with the latest click (ties: larger name), in no special order; by their times alone, sorting none. */
+function latest(sessions: RememberedSession[], take: number): RememberedSession[] {
+  if (sessions.length <= take) return sessions
+  const times = new Float64Array(sessions.length)
+  for (let k = 0; k < times.length; k++) times[k] = sessions[k]!.lastAt
+  const oldest = times.sort()[times.length - take]!
+  const later = sessions.filter(({ lastAt }) => lastAt > oldest)
+  const tied = sessions.filter(({ lastAt }) => lastAt === oldest).sort(laterFirst)
+  return later.concat(tied.slice(0, take - later.length))
 }
 
 function laterFirst(a: RememberedSession, b: RememberedSession): number {

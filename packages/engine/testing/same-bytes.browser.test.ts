@@ -10,13 +10,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import chromium from '@sparticuz/chromium'
-import { crc32c } from '../data/crc32c.ts'
+import { xxHash32 } from '../data/xxhash32.ts'
+import { home } from '../recipes/home.ts'
 import { slatesOf, trainPacks } from './same-bytes.ts'
 
 interface Answer {
   readonly browser: string
   readonly slates?: string
-  /** CRC-32C of each pack the browser trained itself. */
+  /** XXH32 of each pack the browser trained itself. */
   readonly sums?: Readonly<Record<string, number>>
   /** The weights of a loaded pack lie in the bytes that came over the network. */
   readonly views?: boolean
@@ -31,18 +32,20 @@ const page = `<!doctype html><title>engine</title><script>
   worker.onerror = ({ message, filename, lineno }) => tell({ failure: message + ' at ' + filename + ':' + lineno })
 </script>`
 const workerScript = `
-import { crc32c } from '/engine/data/crc32c.ts'
-import { loadPack, slatesOf, trainPacks } from '/engine/testing/same-bytes.ts'
+import { xxHash32 } from '/engine/data/xxhash32.ts'
+import { loadModel } from '/engine/models/models.ts'
+import { home } from '/engine/recipes/home.ts'
+import { slatesOf, trainPacks } from '/engine/testing/same-bytes.ts'
 try {
   const packs = {}
   for (const name of await (await fetch('/packs')).json())
     packs[name] = new Uint8Array(await (await fetch('/packs/' + encodeURIComponent(name))).arrayBuffer())
-  const sums = Object.fromEntries(Object.entries(await trainPacks()).map(([name, pack]) => [name, crc32c(pack)]))
+  const sums = Object.fromEntries(Object.entries(await trainPacks()).map(([name, pack]) => [name, xxHash32(pack)]))
   const views = ['ease', 'ease in 8 bits'].every((name) => {
-    const { weights } = loadPack(packs[name])
+    const { weights } = loadModel(packs[name])
     return (ArrayBuffer.isView(weights) ? weights : weights.values).buffer === packs[name].buffer
   })
-  postMessage({ slates: slatesOf(packs), sums, views })
+  postMessage({ slates: slatesOf(home, packs), sums, views })
 } catch (error) {
   postMessage({ failure: String(error.stack ?? error) })
 }`
@@ -103,13 +106,13 @@ async function play(program: string, args: (profile: string) => readonly string[
 
 function assertSame(answer: Answer): void {
   assert.equal(answer.failure, undefined)
-  assert.deepEqual(answer.sums, Object.fromEntries(Object.entries(packs).map(([name, pack]) => [name, crc32c(pack)])))
-  assert.ok(answer.slates === slatesOf(packs), 'the slates differ')
+  assert.deepEqual(answer.sums, Object.fromEntries(Object.entries(packs).map(([name, pack]) => [name, xxHash32(pack)])))
+  assert.ok(answer.slates === slatesOf(home, packs), 'the slates differ')
   assert.equal(answer.views, true, 'a pack was copied')
 }
 
 test('what is compared is whole slates of every pack', () => {
-  const slates = JSON.parse(slatesOf(packs)) as Record<string, { shown: unknown[]; rung: string }[]>
+  const slates = JSON.parse(slatesOf(home, packs)) as Record<string, { shown: unknown[]; rung: string }[]>
   assert.deepEqual(Object.keys(slates).length, Object.keys(packs).length - 1)
   for (const made of Object.values(slates)) {
     assert.ok(made.every(({ shown }) => shown.length === 20))

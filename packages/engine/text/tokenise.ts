@@ -4,7 +4,7 @@ const unspaced = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanma
   .join('')
 const word = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu
 const runs = new RegExp(`(?:(?=\\p{L})[${unspaced}]\\p{M}*)+|(?:(?!(?=\\p{L})[${unspaced}]).)+`, 'gu')
-const isUnspaced = new RegExp(`^(?=\\p{L})[${unspaced}]`, 'u')
+const hasUnspaced = new RegExp(`(?=\\p{L})[${unspaced}]`, 'u')
 const letter = /\P{M}\p{M}*/gu
 
 /**
@@ -18,10 +18,12 @@ const letter = /\P{M}\p{M}*/gu
 export function tokenise(text: string): string[] {
   const words: string[] = []
   for (const [found] of text.normalize('NFKC').toLowerCase().matchAll(word)) {
-    for (const [run] of found.matchAll(runs)) {
-      if (isUnspaced.test(run)) addPairs(run.match(letter) ?? [], words)
-      else words.push(run)
-    }
+    if (!hasUnspaced.test(found)) words.push(found)
+    else
+      for (const [run] of found.matchAll(runs)) {
+        if (hasUnspaced.test(run)) addPairs(run.match(letter) ?? [], words)
+        else words.push(run)
+      }
   }
   return words
 }

@@ -1,6 +1,6 @@
 // Items met while importing: those with an article row are stored as it says; those that only events name are stored
 // under their id, unless they are known.
-import { knownItems, type NewItem, putItems } from '../items/items.ts'
+import { addItems, knownItems, type NewItem, putItems } from '../items/items.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { bareItem } from './format.ts'
 
@@ -40,7 +40,8 @@ export function openItems(kernel: Pick<Kernel, 'database' | 'clock'>, origin: st
         kernel,
         names.map((item) => item.id),
       )
-      await putItems(
+      // What another file describes meanwhile stays as it says.
+      await addItems(
         kernel,
         names.filter((item) => !known.has(item.id)),
       )

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type TestKernel, testKernel } from '../kernel/testing.ts'
-import { allItems, itemsById, knownItems, type NewItem, putItems } from './items.ts'
+import { addItems, allItems, itemsById, knownItems, type NewItem, putItems } from './items.ts'
 
 let kernel: TestKernel
 before(async () => {
@@ -32,6 +32,13 @@ test('an item stored again is overwritten and keeps the time it was added', asyn
   assert.equal(await putItems(kernel, [item('a', { title: 'old' }), item('a', { title: 'new', minutes: null })]), 1)
   const second = (await itemsById(kernel, ['a', 'nothing'])).get('a')
   assert.deepEqual(second, { ...first, title: 'new', minutes: null })
+})
+
+test('an item of which only the id is known never overwrites one that is described', async () => {
+  await Promise.all([putItems(kernel, [item('met')]), addItems(kernel, [item('met', { title: 'met' })])])
+  await addItems(kernel, [item('met', { title: 'met again' }), item('new', { title: 'new' })])
+  const found = await itemsById(kernel, ['met', 'new'])
+  assert.deepEqual([found.get('met')?.title, found.get('new')?.title], ['Title of met', 'new'])
 })
 
 test('an address belongs to one item: another item with it is kept without the address', async () => {

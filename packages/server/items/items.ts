@@ -3,11 +3,12 @@
 // Start at `putItems`; the shape is in item.ts.
 import type { Kernel } from '../kernel/kernel.ts'
 import type { NewItem, StoredItem } from './item.ts'
-import { notifyItems, selectItems, selectKnownIds, upsertItems } from './queries.ts'
+import { insertItems, notifyItems, selectItems, selectKnownIds } from './queries.ts'
 
 export type { NewItem, StoredItem } from './item.ts'
 
 const batchSize = 5000
+type Reach = Pick<Kernel, 'database' | 'clock'>
 
 /** Which of these ids exist. */
 export async function knownItems(kernel: Pick<Kernel, 'database'>, ids: Iterable<string>): Promise<Set<string>> {
@@ -23,12 +24,21 @@ export async function knownItems(kernel: Pick<Kernel, 'database'>, ids: Iterable
  * Stores items, overwriting those already known by id, all or none; of a repeated id the last counts. Running servers
  * pick them up. Answers how many distinct items were given.
  */
-export async function putItems(kernel: Pick<Kernel, 'database' | 'clock'>, items: Iterable<NewItem>): Promise<number> {
+export async function putItems(kernel: Reach, items: Iterable<NewItem>): Promise<number> {
+  return await store(kernel, items, 'overwrite')
+}
+
+/** The same for items of which only the id is known: one that is there already stays, also when it comes meanwhile. */
+export async function addItems(kernel: Reach, items: Iterable<NewItem>): Promise<number> {
+  return await store(kernel, items, 'keep')
+}
+
+async function store(kernel: Reach, items: Iterable<NewItem>, known: 'overwrite' | 'keep'): Promise<number> {
   const distinct = [...new Map(Array.from(items, (item) => [item.id, item])).values()]
   if (distinct.length === 0) return 0
   await kernel.database.db.transaction().execute(async (transaction) => {
     for (let from = 0; from < distinct.length; from += batchSize) {
-      await upsertItems(transaction, distinct.slice(from, from + batchSize), kernel.clock())
+      await insertItems(transaction, distinct.slice(from, from + batchSize), { now: kernel.clock(), known })
     }
     await notifyItems(transaction)
   })

@@ -25,11 +25,21 @@ type AnyDb = Kysely<{}>
 
 const tables = (db: AnyDb) => db.withTables<ItemTable>()
 
+const overwrite = sql`do update set
+      url = excluded.url, title = excluded.title, excerpt = excluded.excerpt, publisher = excluded.publisher,
+      topic = excluded.topic, language = excluded.language, minutes = excluded.minutes, image_url = excluded.image_url,
+      published_at = excluded.published_at, origin = excluded.origin, editorial_rank = excluded.editorial_rank`
+const keep = sql`do nothing`
+
 /**
- * Inserts or overwrites one batch; ids must be distinct. An address that another item holds already is left out of the
+ * Inserts one batch; known ids are overwritten or kept as they are; ids must be distinct. An address that another item holds already is left out of the
  * newcomer: the item is kept, because events name it by id. The first `added_at` stays.
  */
-export async function upsertItems(db: AnyDb, items: readonly NewItem[], now: number): Promise<void> {
+export async function insertItems(
+  db: AnyDb,
+  items: readonly NewItem[],
+  { now, known }: { readonly now: number; readonly known: 'overwrite' | 'keep' },
+): Promise<void> {
   const column = <K extends keyof NewItem>(key: K) => items.map((item) => item[key] ?? null)
   await sql`
     with incoming as (
@@ -51,12 +61,7 @@ export async function upsertItems(db: AnyDb, items: readonly NewItem[], now: num
            title, excerpt, publisher, topic, language, minutes, image_url, published_at, added_at, origin, editorial_rank
     from incoming
     order by id
-    on conflict (id) do update set
-      url = excluded.url, title = excluded.title, excerpt = excluded.excerpt, publisher = excluded.publisher,
-      topic = excluded.topic, language = excluded.language, minutes = excluded.minutes, image_url = excluded.image_url,
-      published_at = excluded.published_at, origin = excluded.origin, editorial_rank = excluded.editorial_rank`.execute(
-    db,
-  )
+    on conflict (id) ${known === 'keep' ? keep : overwrite}`.execute(db)
 }
 
 export async function selectKnownIds(db: AnyDb, ids: readonly string[]): Promise<string[]> {

@@ -3,11 +3,14 @@
 // another (Rendle et al. 2021, iALS++): Newton's step on one block, exact when the block is the whole row.
 // Pointers in bytes, sizes in floats; rows of `x` and `fixed` hold d floats, d a multiple of 8, 16-byte aligned.
 
+import { SPARE_FLOATS, spare } from './product'
 import { solveVector } from './solve'
 import { factorBlock } from './triangle'
 import { axpy, dot } from './vector'
 
 const EIGHT: usize = 8
+/** Pairs of a long row that are copied at a time. */
+const PART: usize = 256
 
 /**
  * Improves rows first..last (exclusive) of `x` in place; a row without pairs becomes zero. `indptr` and `columns` are
@@ -45,21 +48,13 @@ export function leastSquares(
     const s = weights + from * 4
     const p = predictions + from * 4
     const ridge = load<f32>(penalty + row * 4)
-    predict(w, fixed, d, c, p, pairs)
     if (block === EIGHT) {
-      memory.fill(delta, 0, 32)
-      let before: usize = 0
-      for (let at: usize = 0; at < d; at += EIGHT) {
-        startEight(w, d, gram, ridge, at, gradient, hessian)
-        addPairs(fixed, d, c, s, p, pairs, before, at, delta, gradient, hessian)
-        if (!solveEight(hessian, gradient, delta)) {
-          store<i32>(work, <i32>row + 1)
-          return
-        }
-        subtract(w + at * 4, delta, EIGHT)
-        before = at
+      if (!eightByEight(w, fixed, d, c, s, p, pairs, gram, ridge, delta, gradient, hessian)) {
+        store<i32>(work, <i32>row + 1)
+        return
       }
     } else {
+      predict(w, fixed, d, c, p, pairs)
       for (let at: usize = 0; at < d; at += block) {
         const width = min(block, d - at)
         startGradient(w, d, gram, ridge, at, width, gradient)
@@ -93,6 +88,66 @@ export function leastSquares(
   }
 }
 
+/**
+ * One row in blocks of eight coordinates. All its pairs' vectors are first copied block by block into one stretch of
+ * scratch, so that each later pass reads straight on; of a row too long for that, parts are copied for each block.
+ */
+function eightByEight(
+  w: usize,
+  fixed: usize,
+  d: usize,
+  columns: usize,
+  weights: usize,
+  predictions: usize,
+  pairs: usize,
+  gram: usize,
+  ridge: f32,
+  delta: usize,
+  gradient: usize,
+  hessian: usize,
+): bool {
+  const copies = spare()
+  const whole = pairs * d <= SPARE_FLOATS
+  predict(w, fixed, d, columns, predictions, pairs)
+  if (whole)
+    for (let at: usize = 0; at < d; at += 8) copyEight(fixed + at * 4, d, columns, pairs, copies + at * pairs * 4)
+  memory.fill(delta, 0, 32)
+  for (let at: usize = 0; at < d; at += 8) {
+    const before = at === 0 ? 0 : at - 8
+    startEight(w, d, gram, ridge, at, gradient, hessian)
+    if (whole) {
+      const v = copies + at * pairs * 4
+      addErrors(copies + before * pairs * 4, v, weights, predictions, pairs, delta, gradient)
+      addSquares(v, weights, pairs, hessian)
+    } else {
+      for (let k: usize = 0; k < pairs; k += PART) {
+        const count = min(PART, pairs - k)
+        const v = copies + PART * 32
+        copyEight(fixed + before * 4, d, columns + k * 4, count, copies)
+        copyEight(fixed + at * 4, d, columns + k * 4, count, v)
+        addErrors(copies, v, weights + k * 4, predictions + k * 4, count, delta, gradient)
+        addSquares(v, weights + k * 4, count, hessian)
+      }
+    }
+    if (!solveEight(hessian, gradient, delta)) return false
+    subtract(w + at * 4, delta, 8)
+  }
+  return true
+}
+
+/** Eight floats of each pair's row of `fixed`, one after another. */
+function copyEight(fixed: usize, d: usize, columns: usize, pairs: usize, to: usize): void {
+  const rowBytes = d * 4
+  const end = columns + pairs * 4
+  while (columns < end) {
+    const v = fixed + <usize>load<i32>(columns) * rowBytes
+    v128.store(to, v128.load(v))
+    v128.store(to, v128.load(v, 16), 16)
+    columns += 4
+    to += 32
+  }
+}
+
 /** w -= by, n a multiple of 8. */
 function subtract(w: usize, by: usize, n: usize): void {
   for (let j: usize = 0; j < n; j += 4) v128.store(w + j * 4, f32x4.sub(v128.load(w + j * 4), v128.load(by + j * 4)))
@@ -104,40 +159,46 @@ function predict(w: usize, fixed: usize, d: usize, columns: usize, predictions: 
   let k: usize = 0
   for (; k + 4 <= pairs; k += 4) {
     const at = columns + k * 4
-    let v0 = fixed + <usize>load<i32>(at) * rowBytes
-    let v1 = fixed + <usize>load<i32>(at, 4) * rowBytes
-    let v2 = fixed + <usize>load<i32>(at, 8) * rowBytes
-    let v3 = fixed + <usize>load<i32>(at, 12) * rowBytes
-    let s0 = f32x4.splat(0)
-    let s1 = f32x4.splat(0)
-    let s2 = f32x4.splat(0)
-    let s3 = f32x4.splat(0)
-    const end = w + rowBytes
-    for (let from = w; from < end; from += 32) {
-      const a = v128.load(from)
-      const b = v128.load(from, 16)
-      s0 = f32x4.add(s0, f32x4.add(f32x4.mul(a, v128.load(v0)), f32x4.mul(b, v128.load(v0, 16))))
-      s1 = f32x4.add(s1, f32x4.add(f32x4.mul(a, v128.load(v1)), f32x4.mul(b, v128.load(v1, 16))))
-      s2 = f32x4.add(s2, f32x4.add(f32x4.mul(a, v128.load(v2)), f32x4.mul(b, v128.load(v2, 16))))
-      s3 = f32x4.add(s3, f32x4.add(f32x4.mul(a, v128.load(v3)), f32x4.mul(b, v128.load(v3, 16))))
-      v0 += 32
-      v1 += 32
-      v2 += 32
-      v3 += 32
-    }
-    const low01 = v128.shuffle<f32>(s0, s1, 0, 4, 1, 5)
-    const high01 = v128.shuffle<f32>(s0, s1, 2, 6, 3, 7)
-    const low23 = v128.shuffle<f32>(s2, s3, 0, 4, 1, 5)
-    const high23 = v128.shuffle<f32>(s2, s3, 2, 6, 3, 7)
-    const sum01 = f32x4.add(low01, high01)
-    const sum23 = f32x4.add(low23, high23)
-    const even = v128.shuffle<f32>(sum01, sum23, 0, 1, 4, 5)
-    const odd = v128.shuffle<f32>(sum01, sum23, 2, 3, 6, 7)
-    v128.store(predictions + k * 4, f32x4.add(even, odd))
+    const v0 = fixed + <usize>load<i32>(at) * rowBytes
+    const v1 = fixed + <usize>load<i32>(at, 4) * rowBytes
+    const v2 = fixed + <usize>load<i32>(at, 8) * rowBytes
+    const v3 = fixed + <usize>load<i32>(at, 12) * rowBytes
+    v128.store(predictions + k * 4, dotsOf(w, d, v0, v1, v2, v3))
   }
   for (; k < pairs; k++) {
     store<f32>(predictions + k * 4, dot(w, fixed + <usize>load<i32>(columns + k * 4) * rowBytes, d))
   }
+}
+
+/** w . v for four vectors; d a multiple of 8. */
+function dotsOf(w: usize, d: usize, v0: usize, v1: usize, v2: usize, v3: usize): v128 {
+  let s0 = f32x4.splat(0)
+  let s1 = f32x4.splat(0)
+  let s2 = f32x4.splat(0)
+  let s3 = f32x4.splat(0)
+  const end = w + d * 4
+  while (w < end) {
+    const a = v128.load(w)
+    const b = v128.load(w, 16)
+    s0 = f32x4.add(s0, f32x4.add(f32x4.mul(a, v128.load(v0)), f32x4.mul(b, v128.load(v0, 16))))
+    s1 = f32x4.add(s1, f32x4.add(f32x4.mul(a, v128.load(v1)), f32x4.mul(b, v128.load(v1, 16))))
+    s2 = f32x4.add(s2, f32x4.add(f32x4.mul(a, v128.load(v2)), f32x4.mul(b, v128.load(v2, 16))))
+    s3 = f32x4.add(s3, f32x4.add(f32x4.mul(a, v128.load(v3)), f32x4.mul(b, v128.load(v3, 16))))
+    w += 32
+    v0 += 32
+    v1 += 32
+    v2 += 32
+    v3 += 32
+  }
+  const sum01 = f32x4.add(v128.shuffle<f32>(s0, s1, 0, 4, 1, 5), v128.shuffle<f32>(s0, s1, 2, 6, 3, 7))
+  const sum23 = f32x4.add(v128.shuffle<f32>(s2, s3, 0, 4, 1, 5), v128.shuffle<f32>(s2, s3, 2, 6, 3, 7))
+  return f32x4.add(v128.shuffle<f32>(sum01, sum23, 0, 1, 4, 5), v128.shuffle<f32>(sum01, sum23, 2, 3, 6, 7))
+}
+
+/** The dot products of four rows, one after another, with w; d a multiple of 8. */
+function fourDots(rows: usize, w: usize, d: usize): v128 {
+  const rowBytes = d * 4
+  return dotsOf(w, d, rows, rows + rowBytes, rows + 2 * rowBytes, rows + 3 * rowBytes)
 }
 
 /** gradient = (gram w)[at..at + width] + ridge * w[at..at + width]. */
@@ -152,25 +213,10 @@ function startEight(w: usize, d: usize, gram: usize, ridge: f32, at: usize, grad
   const rowBytes = d * 4
   const own = w + at * 4
   const scale = f32x4.splat(ridge)
-  let g0 = f32x4.mul(scale, v128.load(own))
-  let g1 = f32x4.mul(scale, v128.load(own, 16))
-  let e0 = f32x4.splat(0)
-  let e1 = f32x4.splat(0)
-  let from = gram + at * 4
-  const end = w + rowBytes
-  for (let each = w; each < end; each += 8) {
-    const a = v128.load_splat<f32>(each)
-    g0 = f32x4.add(g0, f32x4.mul(a, v128.load(from)))
-    g1 = f32x4.add(g1, f32x4.mul(a, v128.load(from, 16)))
-    from += rowBytes
-    const b = v128.load_splat<f32>(each, 4)
-    e0 = f32x4.add(e0, f32x4.mul(b, v128.load(from)))
-    e1 = f32x4.add(e1, f32x4.mul(b, v128.load(from, 16)))
-    from += rowBytes
-  }
-  v128.store(gradient, f32x4.add(g0, e0))
-  v128.store(gradient, f32x4.add(g1, e1), 16)
-  from = gram + (at * d + at) * 4
+  const rows = gram + at * rowBytes
+  v128.store(gradient, f32x4.add(f32x4.mul(scale, v128.load(own)), fourDots(rows, w, d)))
+  v128.store(gradient, f32x4.add(f32x4.mul(scale, v128.load(own, 16)), fourDots(rows + 4 * rowBytes, w, d)), 16)
+  let from = gram + (at * d + at) * 4
   for (let i: usize = 0; i < 8; i++) {
     const to = hessian + i * 32
     v128.store(to, v128.load(from))
@@ -181,30 +227,43 @@ function startEight(w: usize, d: usize, gram: usize, ridge: f32, at: usize, grad
 }
 
 /**
- * One pass over the pairs of a row for coordinates at..at + 8: takes the last block's step `delta` (coordinates from
- * `before`) out of the predictions, then adds weight * (prediction - 1) * v to the gradient and weight * v v' to the
- * upper triangle of the Hessian.
+ * Takes the last block's step `delta` out of the predictions of the pairs (`before`: the step's eight coordinates of each
+ * pair), then adds weight * (prediction - 1) * v to the gradient, `v` eight floats of each pair.
  */
-function addPairs(
-  fixed: usize,
-  d: usize,
-  columns: usize,
+function addErrors(
+  before: usize,
+  v: usize,
   weights: usize,
   predictions: usize,
   pairs: usize,
-  before: usize,
-  at: usize,
   delta: usize,
   gradient: usize,
-  hessian: usize,
 ): void {
-  const rowBytes = d * 4
-  const beforeFixed = fixed + before * 4
-  const atFixed = fixed + at * 4
   const d0 = v128.load(delta)
   const d1 = v128.load(delta, 16)
   let g0 = v128.load(gradient)
   let g1 = v128.load(gradient, 16)
+  const end = weights + pairs * 4
+  while (weights < end) {
+    const step = f32x4.add(f32x4.mul(d0, v128.load(before)), f32x4.mul(d1, v128.load(before, 16)))
+    const half = f32x4.add(step, v128.shuffle<f32>(step, step, 2, 3, 0, 1))
+    const change = f32x4.extract_lane(f32x4.add(half, v128.shuffle<f32>(half, half, 1, 0, 3, 2)), 0)
+    const prediction = load<f32>(predictions) - change
+    store<f32>(predictions, prediction)
+    const error = f32x4.splat(load<f32>(weights) * (prediction - 1))
+    g0 = f32x4.add(g0, f32x4.mul(error, v128.load(v)))
+    g1 = f32x4.add(g1, f32x4.mul(error, v128.load(v, 16)))
+    before += 32
+    v += 32
+    weights += 4
+    predictions += 4
+  }
+  v128.store(gradient, g0)
+  v128.store(gradient, g1, 16)
+}
+
+/** Adds weight * v v' to the upper triangle of the 8 x 8 Hessian: twelve sums, all in registers. */
+function addSquares(v: usize, weights: usize, pairs: usize, hessian: usize): void {
   let a0 = v128.load(hessian)
   let b0 = v128.load(hessian, 16)
   let a1 = v128.load(hessian, 32)
@@ -217,24 +276,12 @@ function addPairs(
   let b5 = v128.load(hessian, 176)
   let b6 = v128.load(hessian, 208)
   let b7 = v128.load(hessian, 240)
-  const end = columns + pairs * 4
-  while (columns < end) {
-    const row = <usize>load<i32>(columns) * rowBytes
-    const last = beforeFixed + row
-    const step = f32x4.add(f32x4.mul(d0, v128.load(last)), f32x4.mul(d1, v128.load(last, 16)))
-    const half = f32x4.add(step, v128.shuffle<f32>(step, step, 2, 3, 0, 1))
-    const change = f32x4.extract_lane(f32x4.add(half, v128.shuffle<f32>(half, half, 1, 0, 3, 2)), 0)
-    const prediction = load<f32>(predictions) - change
-    store<f32>(predictions, prediction)
-    const weight = load<f32>(weights)
-    const v = atFixed + row
-    const scale = f32x4.splat(weight)
-    const low = f32x4.mul(scale, v128.load(v))
-    const high = f32x4.mul(scale, v128.load(v, 16))
-    const error = f32x4.splat(prediction - 1)
-    g0 = f32x4.add(g0, f32x4.mul(error, low))
-    g1 = f32x4.add(g1, f32x4.mul(error, high))
-    let one = v128.load_splat<f32>(v)
+  const end = weights + pairs * 4
+  while (weights < end) {
+    let one = v128.load_splat<f32>(weights)
+    const high = f32x4.mul(one, v128.load(v, 16))
+    const low = f32x4.mul(one, v128.load(v))
+    one = v128.load_splat<f32>(v)
     a0 = f32x4.add(a0, f32x4.mul(one, low))
     b0 = f32x4.add(b0, f32x4.mul(one, high))
     one = v128.load_splat<f32>(v, 4)
@@ -250,12 +297,9 @@ function addPairs(
     b5 = f32x4.add(b5, f32x4.mul(v128.load_splat<f32>(v, 20), high))
     b6 = f32x4.add(b6, f32x4.mul(v128.load_splat<f32>(v, 24), high))
     b7 = f32x4.add(b7, f32x4.mul(v128.load_splat<f32>(v, 28), high))
-    columns += 4
+    v += 32
     weights += 4
-    predictions += 4
   }
-  v128.store(gradient, g0)
-  v128.store(gradient, g1, 16)
   v128.store(hessian, a0)
   v128.store(hessian, b0, 16)
   v128.store(hessian, a1, 32)

@@ -29,6 +29,14 @@ export function bind(scratch: usize): void {
   packedB = packedA + PACKED_A_BYTES
 }
 
+/** Floats of scratch that lie idle while no product runs, for other kernels of this instance. */
+export const SPARE_FLOATS: usize = BLOCK_DEPTH * BLOCK_COLUMNS
+
+/** Where they begin. */
+export function spare(): usize {
+  return packedB
+}
+
 /** A `band` that leaves nothing out. */
 export const EVERYTHING: i32 = 0x3fffffff
 
