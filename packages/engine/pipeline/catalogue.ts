@@ -14,6 +14,12 @@ export interface CatalogueEntry {
   readonly minutes?: number | null
   /** Default true. */
   readonly available?: boolean
+  readonly contentType?: string | null
+  /** Items of the same cluster tell the same story. */
+  readonly cluster?: string | null
+  readonly paywalled?: boolean
+  /** ISO 3166 ids of the only regions it may be shown in; null: everywhere. */
+  readonly regions?: readonly string[] | null
 }
 
 /** Columns from entries, one row each in the order given. Throws on a repeated item id. */
@@ -22,15 +28,26 @@ export function createCatalogue(entries: readonly CatalogueEntry[]): Catalogue {
   const publishers = coded(entries.map((entry) => entry.publisher))
   const topics = coded(entries.map((entry) => entry.topic))
   const languages = coded(entries.map((entry) => entry.language))
+  const contentTypes = coded(entries.map((entry) => entry.contentType))
   return {
     items: new Vocabulary(entries.map((entry) => entry.item)),
     publishers: publishers.names,
     topics: topics.names,
     languages: languages.names,
+    contentTypes: contentTypes.names,
     publisher: publishers.codes,
     topic: topics.codes,
     language: languages.codes,
-    rowsOf: { publisher: publishers.groups, topic: topics.groups, language: languages.groups },
+    contentType: contentTypes.codes,
+    rowsOf: {
+      publisher: publishers.groups,
+      topic: topics.groups,
+      language: languages.groups,
+      contentType: contentTypes.groups,
+    },
+    cluster: coded(entries.map((entry) => entry.cluster)).codes,
+    paywalled: Uint8Array.from(entries, (entry) => (entry.paywalled === true ? 1 : 0)),
+    onlyIn: new Map(entries.flatMap(({ regions }, row) => (regions == null ? [] : [[row, new Set(regions)] as const]))),
     publishedAt: Float64Array.from(entries, (entry) => entry.publishedAt ?? 0),
     addedAt,
     newestFirst: Int32Array.from(entries.keys()).sort((a, b) => addedAt[b]! - addedAt[a]! || a - b),

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { emptyHistory } from '../data/history.ts'
 import { createCatalogue } from './catalogue.ts'
 import { explore } from './explore.ts'
+import { nothingKnown } from './priorities.ts'
 import type { SlateRequest } from './slate.ts'
 import { spread } from './spread.ts'
 import type { Ranked, StageContext } from './stage.ts'
@@ -26,7 +27,7 @@ function contextOf(
     blocked: none,
   }
   const popularity = { strength: new Float64Array(items.length) }
-  const state = { catalogue, popularity, personal: null, editorialOrder: new Int32Array(0) }
+  const state = { ...nothingKnown, catalogue, popularity, personal: null, editorialOrder: new Int32Array(0) }
   return { request, state, refused: new Uint8Array(items.length), personal: () => null }
 }
 

@@ -10,11 +10,25 @@ export interface Catalogue {
   readonly publishers: Vocabulary
   readonly topics: Vocabulary
   readonly languages: Vocabulary
+  /** Such as `article`, `video`. */
+  readonly contentTypes: Vocabulary
   readonly publisher: Int32Array
   readonly topic: Int32Array
   readonly language: Int32Array
-  /** The same the other way round: the rows of a publisher, topic, language. */
-  readonly rowsOf: { readonly publisher: Groups; readonly topic: Groups; readonly language: Groups }
+  readonly contentType: Int32Array
+  /** The same the other way round: the rows of a publisher, topic, language, content type. */
+  readonly rowsOf: {
+    readonly publisher: Groups
+    readonly topic: Groups
+    readonly language: Groups
+    readonly contentType: Groups
+  }
+  /** Rows that tell the same story have the same number of 0 or more; -1 stands alone. */
+  readonly cluster: Int32Array
+  /** 1 where reading asks for payment. */
+  readonly paywalled: Uint8Array
+  /** Region ids (ISO 3166) of the rows that may be shown in some regions only; all other rows are for everywhere. */
+  readonly onlyIn: ReadonlyMap<number, ReadonlySet<string>>
   /** Unix ms; 0 when unknown. */
   readonly publishedAt: Float64Array
   /** When the item became (or becomes) part of the catalogue, Unix ms: the age that freshness means. */
@@ -46,6 +60,38 @@ export interface PersonalModel {
   explain(history: History, row: number, now: number): { readonly contributions: readonly Contribution[] }
 }
 
+/** Click rates as Beta posteriors, one entry per asked row; bandits/regional-engagement.ts is one. */
+export interface EngagementColumn {
+  posteriors(
+    rows: Int32Array,
+    moment: { readonly region: string | null; readonly now: number },
+  ): { readonly alpha: Float64Array; readonly beta: Float64Array }
+}
+
+/** What readers go on to do with an item, from live counts: shares of 0 to 1 per catalogue row, shrunk to the mean of all. */
+export interface OutcomeRates {
+  /** Of those who opened it. */
+  readonly finish: Float64Array
+  readonly save: Float64Array
+  readonly like: Float64Array
+  /** Of those who saw it. */
+  readonly dismiss: Float64Array
+  readonly report: Float64Array
+}
+
+/** What follows an item in visits of others, learnt click by click; models/co-visitation.ts is one. Rows of the catalogue. */
+export interface SessionColumn {
+  scoreRows(history: History, rows: Int32Array): Float32Array
+  /** Rows that follow something of the history, best first, at most `limit`. */
+  neighbours(history: History, limit: number): Int32Array
+}
+
+/** An editorial grouping: catalogue rows in the editors' order. */
+export interface Section {
+  readonly name: string
+  readonly rows: Int32Array
+}
+
 /** A personal model beside the catalogue: `toModel[catalogueRow]` and `toCatalogue[modelRow]`, -1 where there is none. */
 export interface AlignedModel {
   readonly model: PersonalModel
@@ -61,6 +107,12 @@ export interface PipelineState {
   readonly personal: AlignedModel | null
   /** Catalogue rows, best first, as the editors order them. */
   readonly editorialOrder: Int32Array
+  readonly sections: readonly Section[]
+  /** null: nothing was shown or opened yet. */
+  readonly engagement: EngagementColumn | null
+  readonly outcomes: OutcomeRates | null
+  readonly sessions: SessionColumn | null
+  readonly priorities: Priorities
 }
 
 export interface SlateRequest {
@@ -79,16 +131,71 @@ export interface SlateRequest {
   }
   /** Language ids to keep, all when absent or empty. */
   readonly languages?: readonly string[]
+  /** Where the reader is, ISO 3166; null or absent: not known. */
+  readonly region?: string | null
+  /** Topic codes the reader follows. */
+  readonly followedTopics?: ReadonlySet<number>
+  /** How often the reader was shown a row, and since when (Unix ms). */
+  readonly shown?: ReadonlyMap<number, { readonly times: number; readonly firstAt: number }>
+  /** Saved and not yet opened, with the time of saving (Unix ms). */
+  readonly saved?: readonly { readonly row: number; readonly at: number }[]
+  readonly paywall?: 'any' | 'avoid' | 'exclude'
+  /** What this one request asks of its list. */
+  readonly rules?: SlateRules
 }
+
+/** Rules of one request; conditions are already turned into rows (`Uint8Array` over the catalogue, 1 where it holds). */
+export interface SlateRules {
+  /** Only these rows. */
+  readonly only?: Uint8Array
+  /** Scores of the rows where `holds` is 1 are multiplied by `factor`, which is above 0. */
+  readonly boosts?: readonly { readonly name: string; readonly holds: Uint8Array; readonly factor: number }[]
+  /** Rows that editors or the caller put into a slot; nothing ranks above them. */
+  readonly pins?: readonly { readonly row: number; readonly slot: number }[]
+  /** `share` of 0 to 1 of the slots is given to rows where `holds` is 1, while there are such rows. */
+  readonly promotions?: readonly { readonly name: string; readonly holds: Uint8Array; readonly share: number }[]
+  /** How many of the shown rows hold it. `max` is never broken; `min` is met as far as candidates allow. */
+  readonly quotas?: readonly {
+    readonly name: string
+    readonly holds: Uint8Array
+    readonly min?: number
+    readonly max?: number
+  }[]
+  /** 0: by worth alone, 1: as different as possible. Instead of the recipe's own. */
+  readonly diversity?: number
+  /** Rows shown to this reader within `withinMs` lose up to `rate` (0 to 1) of their score, less the longer ago. */
+  readonly rotation?: { readonly rate: number; readonly withinMs: number }
+  /** Share of slots given to exploration, 0 to 1. Instead of the recipe's own. */
+  readonly exploration?: number
+  /** Rows whose worth is below this share (0 to 1) of the best one's are left out. */
+  readonly minimumRelevance?: number
+}
+
+/** The publisher's published weights: what an outcome is worth beside an open. Versioned, logged with each slate. */
+export interface Priorities {
+  readonly version: string
+  readonly outcomes: Readonly<Record<Outcome, number>>
+}
+export type Outcome = 'open' | 'finish' | 'save' | 'like' | 'dismiss' | 'report'
 
 export interface Contribution {
   readonly row: number
   readonly contribution: number
 }
 
+export type PartName =
+  | 'popularity'
+  | 'session'
+  | 'freshness'
+  | 'editorial'
+  | 'dismissals'
+  | 'reports'
+  | 'boost'
+  | 'rotation'
+
 /** A part of a score that no history item caused. */
 export interface Part {
-  readonly name: 'popularity' | 'freshness' | 'editorial'
+  readonly name: PartName
   readonly contribution: number
 }
 
@@ -109,12 +216,14 @@ export interface SlateItem {
   /** Names of the sources that proposed it. */
   readonly sources: readonly string[]
   readonly reason: Reason
+  /** How likely each outcome is when it is shown, 0 to 1; absent where nothing is known of outcomes. */
+  readonly outcomes?: Readonly<Record<Outcome, number>>
   /** Chance that this recipe put this item in this slot, given the slots before it; 1 without exploration. */
   readonly propensity: number
 }
 
 /** The step of the fallback ladder that answered. */
-export type Rung = 'personal' | 'popular' | 'editorial'
+export type Rung = 'personal' | 'segment' | 'popular' | 'editorial'
 
 export interface Slate {
   readonly items: readonly SlateItem[]

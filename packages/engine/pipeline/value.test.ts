@@ -4,6 +4,7 @@ import { emptyHistory, historyOf } from '../data/history.ts'
 import { Vocabulary } from '../data/vocabulary.ts'
 import { createCatalogue } from './catalogue.ts'
 import { alignModel, personalHistoryItems, personalView } from './personal.ts'
+import { nothingKnown } from './priorities.ts'
 import { run } from './run.ts'
 import type { PersonalModel, PipelineState, SlateRequest } from './slate.ts'
 import { corpus } from './sources.ts'
@@ -33,6 +34,7 @@ const state: PipelineState = {
   catalogue,
   popularity: { strength: Float64Array.of(0, 3, 1, 0, 0) },
   personal: alignModel(model, catalogue),
+  ...nothingKnown,
   editorialOrder: Int32Array.of(4, 3, 2, 1, 0),
 }
 const none: ReadonlySet<number> = new Set()

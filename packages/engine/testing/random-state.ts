@@ -5,6 +5,7 @@ import { ease } from '../models/ease.ts'
 import { Popularity } from '../models/popularity.ts'
 import { createCatalogue } from '../pipeline/catalogue.ts'
 import { alignModel } from '../pipeline/personal.ts'
+import { nothingKnown } from '../pipeline/priorities.ts'
 import type { PipelineState, SlateRequest } from '../pipeline/slate.ts'
 import { derive, type Seed, shuffle } from '../random/random.ts'
 
@@ -42,6 +43,7 @@ export function randomState({ seed, rows, modelItems }: RandomStateOptions): Pip
     config: ease.defaults,
   })
   return {
+    ...nothingKnown,
     catalogue,
     popularity,
     personal: modelItems === 0 ? null : alignModel(model, catalogue),

@@ -33,7 +33,7 @@ export const reasonKinds = [
   'editors-choice',
   'explore',
 ] as const
-export const rungs = ['personal', 'popular', 'editorial', 'stored'] as const
+export const rungs = ['personal', 'segment', 'popular', 'editorial', 'stored'] as const
 
 export const reason = z.object({
   kind: z.enum(reasonKinds),

@@ -17,6 +17,11 @@ type ItemTable = {
     added_at: number
     origin: string
     editorial_rank: number | null
+    content_type: string
+    paywalled: boolean
+    regions: string[] | null
+    cluster: string | null
+    taken_down_at: number | null
   }
 }
 
@@ -28,7 +33,9 @@ const tables = (db: AnyDb) => db.withTables<ItemTable>()
 const overwrite = sql`do update set
       url = excluded.url, title = excluded.title, excerpt = excluded.excerpt, publisher = excluded.publisher,
       topic = excluded.topic, language = excluded.language, minutes = excluded.minutes, image_url = excluded.image_url,
-      published_at = excluded.published_at, origin = excluded.origin, editorial_rank = excluded.editorial_rank`
+      published_at = excluded.published_at, origin = excluded.origin, editorial_rank = excluded.editorial_rank,
+      content_type = excluded.content_type, paywalled = excluded.paywalled, regions = excluded.regions,
+      cluster = excluded.cluster`
 const keep = sql`do nothing`
 
 /**
@@ -49,16 +56,19 @@ export async function insertItems(
         ${column('publisher')}::text[], ${column('topic')}::text[], ${column('language')}::text[],
         ${column('minutes')}::integer[], ${column('imageUrl')}::text[], ${column('publishedAt')}::bigint[],
         ${items.map((item) => item.addedAt ?? now)}::bigint[], ${column('origin')}::text[],
-        ${column('editorialRank')}::integer[]
+        ${column('editorialRank')}::integer[], ${items.map((item) => item.contentType ?? 'article')}::text[],
+        ${items.map((item) => item.paywalled ?? false)}::boolean[],
+        ${items.map((item) => item.regions?.join() ?? null)}::text[], ${column('cluster')}::text[]
       ) as t(id, url, title, excerpt, publisher, topic, language, minutes, image_url, published_at, added_at, origin,
-             editorial_rank)
+             editorial_rank, content_type, paywalled, regions, cluster)
     )
     insert into item (id, url, title, excerpt, publisher, topic, language, minutes, image_url, published_at, added_at,
-                      origin, editorial_rank)
+                      origin, editorial_rank, content_type, paywalled, regions, cluster)
     select id,
            case when holder = 1 and not exists (select 1 from item held where held.url = incoming.url and held.id <> incoming.id)
                 then url end,
-           title, excerpt, publisher, topic, language, minutes, image_url, published_at, added_at, origin, editorial_rank
+           title, excerpt, publisher, topic, language, minutes, image_url, published_at, added_at, origin, editorial_rank,
+           content_type, paywalled, string_to_array(regions, ','), cluster
     from incoming
     order by id
     on conflict (id) ${known === 'keep' ? keep : overwrite}`.execute(db)
@@ -86,6 +96,11 @@ export async function selectItems(db: AnyDb, ids?: readonly string[]): Promise<S
       'added_at as addedAt',
       'origin',
       'editorial_rank as editorialRank',
+      'content_type as contentType',
+      'paywalled',
+      'regions',
+      'cluster',
+      'taken_down_at as takenDownAt',
     ])
   if (ids !== undefined) query = query.where(sql<boolean>`id = any(${ids}::text[])`)
   return await query.orderBy(sql`id collate "C"`).execute()

@@ -17,7 +17,7 @@ export function serveCatalogue(items: readonly StoredItem[]): ServedCatalogue {
   const ranked = items.flatMap((item, row) => (item.editorialRank === null ? [] : [{ row, rank: item.editorialRank }]))
   ranked.sort((a, b) => a.rank - b.rank || a.row - b.row)
   return {
-    catalogue: createCatalogue(items.map((item) => ({ ...item, item: item.id }))),
+    catalogue: createCatalogue(items.map((item) => ({ ...item, item: item.id, available: item.takenDownAt === null }))),
     cards: items.map(cardOf),
     editorialOrder: Int32Array.from(ranked, ({ row }) => row),
   }

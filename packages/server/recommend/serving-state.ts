@@ -1,6 +1,7 @@
 // Everything a slate is made from, in memory: catalogue, live popularity, model. Kept right by the feed of this process
 // and the announcements of others; each part is replaced as a whole, so a request sees one state or the next.
 import { alignModel } from '@lectern/engine/pipeline/personal.ts'
+import { nothingKnown } from '@lectern/engine/pipeline/priorities.ts'
 import type { AlignedModel, PipelineState } from '@lectern/engine/pipeline/slate.ts'
 import type { StoredEvent } from '../events/events.ts'
 import { allItems } from '../items/items.ts'
@@ -62,6 +63,7 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
         popularity: live.current(),
         personal: aligned,
         editorialOrder: served.editorialOrder,
+        ...nothingKnown,
       },
     }),
     observe: (events) => live.observe(events),

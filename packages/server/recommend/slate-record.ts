@@ -2,6 +2,7 @@
 import { mapHistory } from '@lectern/engine/data/history.ts'
 import { createCatalogue } from '@lectern/engine/pipeline/catalogue.ts'
 import { alignModel } from '@lectern/engine/pipeline/personal.ts'
+import { nothingKnown } from '@lectern/engine/pipeline/priorities.ts'
 import type {
   Catalogue,
   PersonalModel,
@@ -111,6 +112,7 @@ export function worldOf(
       popularity: { strength: Float64Array.from(world.popularity) },
       personal: of.model === null ? null : alignModel(of.model, catalogue),
       editorialOrder,
+      ...nothingKnown,
     },
     request: {
       surface: of.surface,

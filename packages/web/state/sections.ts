@@ -19,6 +19,7 @@ export interface SectionOptions {
 
 const whyLead = {
   personal: 'Put in order by what you read, save and like.',
+  segment: 'What readers with interests like yours open most now.',
   popular: 'What readers open most now. Open, save or like a few, and the order becomes yours.',
   editorial: 'In the order the editors chose.',
   stored: 'The last list that worked, kept for moments like this one.',
