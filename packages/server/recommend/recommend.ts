@@ -17,6 +17,7 @@ import { openSlateLog } from './slate-log.ts'
 import { recordOf } from './slate-record.ts'
 import { openStoredSlates } from './stored-slates.ts'
 
+export { currentPriorities, publishPriorities, readPriorities } from './priorities.ts'
 export type { Ask } from './request.ts'
 
 /** For whom: somebody known, nobody known, or somebody who brings a history that is not to be kept. */
@@ -151,6 +152,7 @@ function answerOf(
     at: request.now,
     recipe: made.recipe,
     model: state.model === null ? null : { name: state.model.model.kind, version: state.model.version },
+    priorities: state.pipeline.priorities.version,
     rung: made.rung,
     items: made.items.map((shown) => recommendationOf(shown, state.served.cards)),
   }
