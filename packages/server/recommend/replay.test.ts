@@ -48,10 +48,7 @@ test('a slate is the same again, and under other priorities it tells what would 
 })
 
 test('a slate with another model tells what would have been; a version that is not there is named', async () => {
-  await train(
-    { ...kernel, config: { ...kernel.config, training: { ...kernel.config.training, model: 'item-knn' } } },
-    { threads: 1 },
-  )
+  await train(kernel, { threads: 1, models: ['item-knn'] })
   const { rows } = await kernel.database.pool.query(
     'select version from model_version order by created_at desc limit 1',
   )
