@@ -77,7 +77,7 @@ const seedOf = ({ surface, region }: Place, now: number): string =>
   `${surface} ${region ?? '-'} ${Math.floor(now / servesMs)}`
 
 const nothing = (place: Place, now: number): Ranking =>
-  drawn(columnsOf([], place.surface), {
+  drawn(columnsOf([], { surface: place.surface, editorial: [] }), {
     rung: 'stored',
     seed: seedOf(place, now),
     posteriors: { alpha: new Float64Array(0), beta: new Float64Array(0) },

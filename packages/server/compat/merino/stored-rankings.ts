@@ -26,6 +26,7 @@ const pack = z.object({
       cluster: z.number(),
     }),
   ),
+  editorial: z.array(z.object({ name: z.string(), members: z.array(z.int().min(0)) })),
   alpha: z.array(z.number().positive()),
   beta: z.array(z.number().positive()),
   fresh: z.array(z.number()),
@@ -76,6 +77,7 @@ function encode({ stories, posteriors, fresh, out }: Ranking): Uint8Array {
     version: 1,
     surface: stories.surface,
     stories: [...stories.stories],
+    editorial: stories.editorial.map(({ name, members }) => ({ name, members: [...members] })),
     alpha: [...posteriors.alpha],
     beta: [...posteriors.beta],
     fresh: [...fresh],
@@ -89,7 +91,7 @@ function decode(bytes: Uint8Array, surface: SurfaceId): StoredRanking {
   const columns = [kept.alpha, kept.beta, kept.fresh, kept.out]
   if (columns.some((column) => column.length !== kept.stories.length)) throw new Error('columns of different lengths')
   return {
-    stories: columnsOf(kept.stories, surface),
+    stories: columnsOf(kept.stories, { surface, editorial: kept.editorial }),
     rung: 'stored',
     posteriors: { alpha: Float64Array.from(kept.alpha), beta: Float64Array.from(kept.beta) },
     fresh: Uint8Array.from(kept.fresh),
