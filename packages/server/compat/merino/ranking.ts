@@ -52,16 +52,12 @@ export function rankStories(
   const prior = engaged ?? constant(stories.stories.length)
   const { places, rung } = elsewhere(view, stories.rows)
   const isNew = { addedAt: stories.addedAt, now, youngMs }
+  const ids = stories.stories.map(({ id }) => id)
   const posteriors = lifted(withoutLateOptimism(prior, { ...isNew, share: lateShare }), places)
   return drawn(stories, {
     posteriors,
     fresh: newItems(prior, isNew),
-    out: takenOutByReports(
-      of.reports.counts(
-        stories.stories.map(({ id }) => id),
-        now,
-      ),
-    ),
+    out: takenOutByReports(of.reports.counts(ids, now)),
     rung: engaged === null ? rung : 'popular',
     seed,
   })

@@ -36,8 +36,8 @@ const pack = z.object({
 export type StoredRanking = Omit<Ranking, 'scores' | 'seed'>
 
 export interface StoredRankings {
-  /** Keeps it, at most once in five minutes per surface. */
-  offer(ranking: Ranking, now: number): void
+  /** Keeps it, at most once in five minutes per surface unless `atOnce`: what was taken down must not come back. */
+  offer(ranking: Ranking, of: { readonly now: number; readonly atOnce: boolean }): void
   last(surface: SurfaceId): Promise<StoredRanking | null>
   close(): Promise<void>
 }
@@ -48,9 +48,10 @@ export function openStoredRankings(kernel: Pick<Kernel, 'blobs' | 'log'>): Store
   const writtenAt = new Map<SurfaceId, number>()
   let writing: Promise<unknown> = Promise.resolve()
   return {
-    offer(ranking, now) {
+    offer(ranking, { now, atOnce }) {
       const { surface, stories } = ranking.stories
-      if (stories.length === 0 || now - (writtenAt.get(surface) ?? Number.NEGATIVE_INFINITY) < everyMs) return
+      const due = now - (writtenAt.get(surface) ?? Number.NEGATIVE_INFINITY) >= everyMs
+      if (stories.length === 0 || !(due || atOnce)) return
       writtenAt.set(surface, now)
       const bytes = encode(ranking)
       writing = writing
