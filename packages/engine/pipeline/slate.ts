@@ -12,16 +12,19 @@ export interface Catalogue {
   readonly languages: Vocabulary
   /** Such as `article`, `video`. */
   readonly contentTypes: Vocabulary
+  /** Names of the stories that several items tell. */
+  readonly clusters: Vocabulary
   readonly publisher: Int32Array
   readonly topic: Int32Array
   readonly language: Int32Array
   readonly contentType: Int32Array
-  /** The same the other way round: the rows of a publisher, topic, language, content type. */
+  /** The same the other way round: the rows of a publisher, topic, language, content type, cluster. */
   readonly rowsOf: {
     readonly publisher: Groups
     readonly topic: Groups
     readonly language: Groups
     readonly contentType: Groups
+    readonly cluster: Groups
   }
   /** Rows that tell the same story have the same number of 0 or more; -1 stands alone. */
   readonly cluster: Int32Array
