@@ -140,7 +140,7 @@ export interface SlateRequest {
   readonly followedTopics?: ReadonlySet<number>
   /** How often the reader was shown a row, and since when (Unix ms). */
   readonly shown?: ReadonlyMap<number, { readonly times: number; readonly firstAt: number }>
-  /** Saved and not yet opened, with the time of saving (Unix ms). */
+  /** Saved and since then neither opened nor dismissed, with the time of saving (Unix ms). */
   readonly saved?: readonly { readonly row: number; readonly at: number }[]
   readonly paywall?: 'any' | 'avoid' | 'exclude'
   /** What this one request asks of its list. */
