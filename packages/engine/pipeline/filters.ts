@@ -1,7 +1,7 @@
 // What must not be shown. Those with a key come first in a recipe: they cost a copy (standing-refusals.ts); the others cost
 // what they refuse. Elsewhere: availability.ts, same-story.ts (near-duplicates), resurfacing.ts (saves that may come back).
 import { otherLanguages } from './language-tags.ts'
-import { type Refusal, refuseGroups, refuseRows } from './refuse-rows.ts'
+import { type Refusal, refuseGroups, refuseRow, refuseRows } from './refuse-rows.ts'
 import { refuseOutside } from './row-mask.ts'
 import type { Filter } from './stage.ts'
 
@@ -27,11 +27,10 @@ export const region: Filter = {
   reason: 'not for this region',
   keyOf: ({ region }) => region ?? '',
   refuse: ({ request, state, refused }, code) => {
-    const outside = function* (): Iterable<number> {
-      for (const [row, only] of state.catalogue.onlyIn)
-        if (request.region == null || !only.has(request.region)) yield row
-    }
-    return refuseRows(outside(), { refused, code })
+    let count = 0
+    for (const [row, only] of state.catalogue.onlyIn)
+      if (request.region == null || !only.has(request.region)) count += refuseRow(row, { refused, code })
+    return count
   },
 }
 
@@ -47,7 +46,7 @@ export function maxAge({ days }: { readonly days: number }): Filter {
       const oldest = Math.floor(request.now / hour) * hour - days * day
       let from = newestFirst.length
       while (from > 0 && addedAt[newestFirst[from - 1]!]! < oldest) from--
-      return refuseRows(newestFirst.subarray(from), { refused, code })
+      return refuseRows(newestFirst, { refused, code }, { from, to: newestFirst.length })
     },
   }
 }
@@ -72,8 +71,12 @@ export const paywall: Filter = {
 export const seen: Filter = {
   name: 'seen',
   reason: 'already seen or dismissed',
-  refuse: ({ request, refused }, code) =>
-    refuseRows(request.seen, { refused, code }) + refuseRows(request.history.items, { refused, code }),
+  refuse: ({ request, refused }, code) => {
+    const to = { refused, code }
+    let count = refuseRows(request.history.items, to)
+    for (const row of request.seen) count += refuseRow(row, to)
+    return count
+  },
 }
 
 /** Publishers, topics and items the reader does not want. */
@@ -84,7 +87,9 @@ export const blocked: Filter = {
     const { items, publishers, topics } = request.blocked
     const { publisher, topic } = state.catalogue.rowsOf
     const to: Refusal = { refused, code }
-    return refuseRows(items, to) + refuseGroups(publisher, publishers, to) + refuseGroups(topic, topics, to)
+    let count = refuseGroups(publisher, publishers, to) + refuseGroups(topic, topics, to)
+    for (const row of items) count += refuseRow(row, to)
+    return count
   },
 }
 
@@ -105,11 +110,11 @@ export function impressionCap({
     name: 'impression cap',
     reason: 'shown often or long ago and not opened',
     refuse: ({ request, refused }, code) => {
-      const worn = function* (): Iterable<number> {
-        for (const [row, { times, firstAt }] of request.shown ?? [])
-          if (times > views || request.now - firstAt > days * day) yield row
-      }
-      return refuseRows(worn(), { refused, code })
+      const to = { refused, code }
+      let count = 0
+      for (const [row, { times, firstAt }] of request.shown ?? [])
+        if (times > views || request.now - firstAt > days * day) count += refuseRow(row, to)
+      return count
     },
   }
 }

@@ -6,25 +6,32 @@ export interface Refusal extends Pick<StageContext, 'refused'> {
   readonly code: number
 }
 
-/** Refuses the rows that no filter has refused yet and tells how many those are; rows outside the catalogue are none. */
-export function refuseRows(rows: Iterable<number>, { refused, code }: Refusal): number {
+/** Refuses one row; 1 when no filter had refused it yet, else 0, also for a row outside the catalogue. */
+export function refuseRow(row: number, { refused, code }: Refusal): 0 | 1 {
+  if (refused[row] !== 0) return 0
+  refused[row] = code
+  return 1
+}
+
+/** Refuses `rows[from..to)` and tells how many no filter had refused yet. */
+export function refuseRows(rows: Int32Array, to: Refusal, range: { from: number; to: number } = whole(rows)): number {
+  const { refused, code } = to
   let count = 0
-  for (const row of rows) {
-    if (refused[row] !== 0) continue // also rows outside the catalogue
-    refused[row] = code
-    count++
+  for (let k = range.from; k < range.to; k++) {
+    const row = rows[k]!
+    // Without a branch: whether an earlier filter refused the row is anybody's guess, a processor's too.
+    const hit = refused[row] === 0 ? 1 : 0 // 0 for rows outside the catalogue
+    refused[row]! |= hit * code
+    count += hit
   }
   return count
 }
 
-/** The same for all rows of some groups. */
-export function refuseGroups(groups: Groups, codes: Iterable<number>, to: Refusal): number {
+/** The same for all rows of some groups; a code that does not exist has none. */
+export function refuseGroups({ indptr, rows }: Groups, codes: Iterable<number>, to: Refusal): number {
   let count = 0
-  for (const code of codes) count += refuseRows(rowsOfGroup(groups, code), to)
+  for (const code of codes) count += refuseRows(rows, to, { from: indptr[code] ?? 0, to: indptr[code + 1] ?? 0 })
   return count
 }
 
-/** The rows of a group; none for a code that does not exist. */
-export function rowsOfGroup(groups: Groups, code: number): Int32Array {
-  return groups.rows.subarray(groups.indptr[code] ?? 0, groups.indptr[code + 1] ?? 0)
-}
+const whole = (rows: Int32Array) => ({ from: 0, to: rows.length })

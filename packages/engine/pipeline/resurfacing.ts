@@ -1,6 +1,6 @@
 import { xxHash32 } from '../data/xxhash32.ts'
 import { derive } from '../random/random.ts'
-import { refuseRows } from './refuse-rows.ts'
+import { refuseRow } from './refuse-rows.ts'
 import type { Catalogue, SlateRequest } from './slate.ts'
 import type { Filter, Source } from './stage.ts'
 
@@ -39,11 +39,11 @@ export function resurfacing({ perDay = 3, olderThanDays = 3 }: ResurfacingOption
       reason: 'already seen or dismissed',
       refuse: ({ request, state, refused }, code) => {
         const back = new Set(ofToday(request, state.catalogue))
-        const seen = function* (rows: Iterable<number>): Iterable<number> {
-          for (const row of rows) if (!back.has(row)) yield row
-        }
         const to = { refused, code }
-        return refuseRows(seen(request.seen), to) + refuseRows(seen(request.history.items), to)
+        let count = 0
+        for (const row of request.seen) if (!back.has(row)) count += refuseRow(row, to)
+        for (const row of request.history.items) if (!back.has(row)) count += refuseRow(row, to)
+        return count
       },
     },
     source: {

@@ -54,3 +54,9 @@ test('what lies outside is refused once, and what an earlier filter refused stay
     { seed: 2, numRuns: 500 },
   )
 })
+
+test('of many rows all are counted', () => {
+  const refused = new Uint8Array(5003)
+  assert.equal(refuseOutside(new Uint8Array(5003), refused, 127), 5003)
+  assert.ok(refused.every((code) => code === 127))
+})

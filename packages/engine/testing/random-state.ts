@@ -30,7 +30,7 @@ export function randomState({ seed, rows, modelItems }: RandomStateOptions): Pip
       language: rng.uniform() < 0.8 ? 'en' : 'de',
       addedAt: randomStateNow - Math.floor(rng.uniform() * 90 * 86_400_000),
       available: rng.uniform() < 0.95,
-      ...moreColumns(more),
+      ...moreColumns(more, rows),
     })),
   )
   const popularity = new Popularity(catalogue.items, { halfLifeMs: 43_200_000 })
@@ -56,10 +56,10 @@ export function randomState({ seed, rows, modelItems }: RandomStateOptions): Pip
   }
 }
 
-function moreColumns(rng: Random) {
+function moreColumns(rng: Random, rows: number) {
   return {
     contentType: rng.uniform() < 0.8 ? 'article' : 'video',
-    cluster: rng.uniform() < 0.1 ? `story-${rng.integer(20)}` : null,
+    cluster: rng.uniform() < 0.1 ? `story-${rng.integer(Math.ceil(rows / 15))}` : null,
     paywalled: rng.uniform() < 0.1,
     regions: rng.uniform() < 0.05 ? [choice(rng, ['DE', 'AT', 'US'])] : null,
     minutes: rng.uniform() < 0.1 ? null : 1 + rng.integer(30),
