@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor.ts'
 import { evaluateCommand } from './evaluate.ts'
 import { importCommand } from './import.ts'
 import { migrateCommand } from './migrate.ts'
+import { prioritiesCommand } from './priorities.ts'
 import { recommendCommand } from './recommend.ts'
 import { replayCommand } from './replay.ts'
 import { serveCommand } from './serve.ts'
@@ -20,6 +21,7 @@ export const commands: readonly CliCommand[] = [
   importCommand,
   trainCommand,
   evaluateCommand,
+  prioritiesCommand,
   recommendCommand,
   replayCommand,
   configCommand,
