@@ -44,8 +44,12 @@ const own = (db: Db): Kysely<Tables> => db.withTables<Tables>()
 export async function insertSlates(db: Db, slates: readonly LoggedSlate[]): Promise<void> {
   const column = <K extends keyof LoggedSlate>(key: K) => slates.map((slate) => slate[key])
   const records = slates.map((slate) => packRecord(slate.record))
-  let end = 1 // where the database counts from
-  const starts = records.map((record) => (end += record.length) - record.length)
+  const starts: number[] = []
+  let next = 1 // where the database counts from
+  for (const { length } of records) {
+    starts.push(next)
+    next += length
+  }
   // All records as one value: bytes in an array would travel as text, twice as long and escaped one by one.
   await sql`
     insert into slate (id, surface, reader, at, recipe, recipe_version, model_version, rung, seed, packed)

@@ -61,3 +61,9 @@ test('bytes of another layout are refused', () => {
 test('a field that would be taken for a column is refused', () => {
   assert.throws(() => packRecord({ inner: { $: 'u8' } }), /may not be called/)
 })
+
+test('bytes inside a larger buffer are read from where they lie', () => {
+  const packed = packRecord({ kind: 'private', take: 30 })
+  const inside = Buffer.concat([Buffer.from('abc'), packed, Buffer.from('def')]).subarray(3, 3 + packed.length)
+  assert.deepEqual(unpackRecord(inside), { kind: 'private', take: 30 })
+})

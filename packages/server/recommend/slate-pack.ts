@@ -52,7 +52,7 @@ export function packRecord(record: unknown): Uint8Array {
 
 /** @throws RangeError when the bytes are of another layout. */
 export function unpackRecord(packed: Uint8Array): unknown {
-  const bytes = packed.slice() // on a boundary of its own
+  const bytes = new Uint8Array(packed) // on a boundary of its own
   const view = new DataView(bytes.buffer)
   if (view.getUint32(0, true) !== layout)
     throw new RangeError(`slate record: layout ${view.getUint32(0, true)}; this Lectern reads ${layout}`)
