@@ -18,7 +18,7 @@ const drainMs = 5_000
 
 export async function listen({ host, port }: Config['http']): Promise<Listener> {
   let fetch: (request: Request) => Response | Promise<Response> = starting
-  const server = createServer(getRequestListener((request) => fetch(request), { overrideGlobalObjects: false }))
+  const server = createServer(getRequestListener((request) => fetch(request)))
   await bind(server, host, port)
   const address = server.address()
   let closed: Promise<void> | null = null
