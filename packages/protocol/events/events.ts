@@ -19,6 +19,11 @@ const occurrence = {
   slate: z.uuid().optional().describe('The slate the item was shown in.'),
   slot: z.int().min(0).max(10_000).optional().describe('Position in that slate, from 0.'),
   at: z.int().min(0).describe('When it happened, Unix milliseconds.'),
+  region: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be two capital letters of ISO 3166, such as DE')
+    .optional()
+    .describe('Where the reader was, ISO 3166; leave it out when the reader did not tell.'),
 }
 const dwellMs = z.int().min(0).max(86_400_000)
 const on = z.boolean().default(true).describe('false takes an earlier event of this kind back.')
@@ -35,6 +40,7 @@ export const wireEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('like'), ...occurrence, on }),
   z.strictObject({ kind: z.literal('dismiss'), ...occurrence, on }),
   z.strictObject({ kind: z.literal('hide'), ...occurrence, on, target: z.enum(['publisher', 'topic']) }),
+  z.strictObject({ kind: z.literal('follow'), ...occurrence, on, target: z.enum(['publisher', 'topic']) }),
   z.strictObject({ kind: z.literal('share'), ...occurrence }),
   z.strictObject({ kind: z.literal('report'), ...occurrence, reason: z.enum(reportReasons) }),
 ])

@@ -8,6 +8,7 @@ import { m0002 } from './migrations/0002-imports-and-feeds.ts'
 import { m0003 } from './migrations/0003-items-for-serving.ts'
 import { m0007 } from './migrations/0007-priorities.ts'
 import { m0008 } from './migrations/0008-packed-slates.ts'
+import { m0005 } from './migrations/0005-live.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-first': m0001,
@@ -15,6 +16,7 @@ const migrations: Record<string, Migration> = {
   '0003-items-for-serving': m0003,
   '0007-priorities': m0007,
   '0008-packed-slates': m0008,
+  '0005-live': m0005,
 }
 
 const provider: MigrationProvider = { getMigrations: async () => migrations }
