@@ -6,6 +6,8 @@ import { secureHeaders } from 'hono/secure-headers'
 import { openSessions } from './accounts/accounts.ts'
 import { accountJobs } from './accounts/jobs.ts'
 import { accountRoutes, identify } from './accounts/routes.ts'
+import { newtabSurface } from './compat/firefox/ping-events.ts'
+import { firefoxRoutes } from './compat/firefox/routes.ts'
 import { newEventFeed } from './events/events.ts'
 import { eventJobs } from './events/jobs.ts'
 import { eventRoutes } from './events/routes.ts'
@@ -19,6 +21,7 @@ import type { Job } from './kernel/jobs/jobs.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { openRecommender } from './recommend/recommend.ts'
 import { recommendRoutes } from './recommend/routes.ts'
+import { slatesServedAt } from './recommend/served-slates.ts'
 import { isSimulated } from './samples/samples.ts'
 import { trainingJobs } from './training/jobs.ts'
 
@@ -50,6 +53,9 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
     kernel.log.debug({ requestId, method: c.req.method, route: c.req.routePath, status: c.res.status, ms }, 'request')
   })
   app.use(secureHeaders({ referrerPolicy: 'no-referrer', crossOriginEmbedderPolicy: false }))
+  // Before the limit below: what is let go unread may have any size.
+  const servedAt = (times: readonly number[]) => slatesServedAt(kernel, newtabSurface, times)
+  app.route('/', firefoxRoutes({ kernel, feed, servedAt }))
   app.use(csrf())
   app.use(
     bodyLimit({
