@@ -1,5 +1,5 @@
 // What an unmodified Firefox tells of its New Tab page, taken in as our events.
-// Not here: the stories it shows (compat/merino) and how Firefox is pointed at us (settings.ts).
+// Not here: the stories it shows (compat/merino) and how Firefox is pointed at us (cli/firefox).
 // Start at `takePing`; what is supported is in README.md.
 import { type EventFeed, recordEvents } from '../../events/events.ts'
 import type { Kernel } from '../../kernel/kernel.ts'

@@ -135,7 +135,10 @@ test('a section that is followed or blocked becomes a word of the device', async
 test('every other ping is answered 200 and not read, whatever it is', async () => {
   await clear()
   let read = 0
-  const unread = () => new ReadableStream({ pull: () => void (read += 1) }, { highWaterMark: 0 })
+  const pull = (): void => {
+    read += 1
+  }
+  const unread = () => new ReadableStream({ pull }, { highWaterMark: 0 })
   for (const path of [
     'firefox-desktop/baseline/1/x',
     'firefox-desktop/events/1/x',
