@@ -8,6 +8,8 @@ import { accountJobs } from './accounts/jobs.ts'
 import { accountRoutes, identify } from './accounts/routes.ts'
 import { newtabSurface } from './compat/firefox/ping-events.ts'
 import { firefoxRoutes } from './compat/firefox/routes.ts'
+import { openMerino } from './compat/merino/merino.ts'
+import { merinoRoutes } from './compat/merino/routes.ts'
 import { newEventFeed } from './events/events.ts'
 import { eventJobs } from './events/jobs.ts'
 import { eventRoutes } from './events/routes.ts'
@@ -38,6 +40,7 @@ export interface App {
 export async function openApp(kernel: Kernel, options: { webFolder: string; version: string }): Promise<App> {
   const feed = newEventFeed()
   const recommender = await openRecommender(kernel, feed)
+  const merino = openMerino(kernel, recommender, feed)
   const sessions = openSessions(kernel)
   const simulated = await isSimulated(kernel)
   const app = newRoutes()
@@ -75,6 +78,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   )
   app.route('/', eventRoutes(kernel, feed))
   app.route('/', recommendRoutes(kernel, recommender))
+  app.route('/', merinoRoutes(merino))
   app.route(
     '/',
     accountRoutes(kernel, sessions, async (reader) => ({
@@ -88,7 +92,11 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   )
   serveContract(app, options.version)
   serveWeb(app, options.webFolder)
-  return { routes: app, fetch: (request) => app.fetch(request), close: () => recommender.close() }
+  const close = async (): Promise<void> => {
+    await merino.close()
+    await recommender.close()
+  }
+  return { routes: app, fetch: (request) => app.fetch(request), close }
 }
 
 export const allJobs = (kernel: Kernel): Job[] => [

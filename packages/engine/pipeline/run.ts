@@ -87,7 +87,9 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
   const items: SlateItem[] = []
   for (let slot = 0; slot < Math.min(request.take, ranked.rows.length); slot++) {
     const row = ranked.rows[slot]!
-    const reason = scored.explain(positionOf(rows, row))
+    const position = positionOf(rows, row)
+    const reason = scored.explain(position)
+    const outcomes = scored.outcomes?.(position)
     items.push({
       row,
       slot,
@@ -95,6 +97,7 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
       sources: proposals.flatMap(({ source }, k) => ((sources[row]! >>> k) & 1 ? [source] : [])),
       reason: ranked.explored[slot] === 1 ? { ...reason, kind: 'explore' } : reason,
       propensity: ranked.propensities[slot]!,
+      ...(outcomes === undefined ? {} : { outcomes }),
     })
   }
   return {

@@ -1,5 +1,5 @@
 import type { Personal } from './personal.ts'
-import type { PipelineState, Reason, Rung, SlateRequest } from './slate.ts'
+import type { Outcome, PipelineState, Reason, Rung, SlateRequest } from './slate.ts'
 
 /** What every stage is given. `refused[row] !== 0` means a filter took the row out. */
 export interface StageContext {
@@ -42,6 +42,8 @@ export interface Scored {
   readonly scores: Float64Array
   /** Takes the score of `rows[k]` apart; called only for the rows that are shown. */
   explain(k: number): Reason
+  /** How likely each outcome of `rows[k]` is when it is shown; likewise. */
+  outcomes?(k: number): Readonly<Record<Outcome, number>>
 }
 
 /** Candidates in the order to show them; a rerank reorders `rows` and the arrays beside it. */

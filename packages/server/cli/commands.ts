@@ -6,6 +6,7 @@ import { evaluateCommand } from './evaluate.ts'
 import { firefoxCommand } from './firefox.ts'
 import { importCommand } from './import.ts'
 import { migrateCommand } from './migrate.ts'
+import { prioritiesCommand } from './priorities.ts'
 import { recommendCommand } from './recommend.ts'
 import { replayCommand } from './replay.ts'
 import { serveCommand } from './serve.ts'
@@ -22,6 +23,7 @@ export const commands: readonly CliCommand[] = [
   importCommand,
   trainCommand,
   evaluateCommand,
+  prioritiesCommand,
   recommendCommand,
   replayCommand,
   configCommand,

@@ -2,8 +2,8 @@
 import pg from 'pg'
 import type { Kernel } from '../kernel/kernel.ts'
 
-export type Announcement = 'items' | 'model' | 'history'
-const known: ReadonlySet<string> = new Set<Announcement>(['items', 'model', 'history'])
+export type Announcement = 'items' | 'model' | 'history' | 'priorities'
+const known: ReadonlySet<string> = new Set<Announcement>(['items', 'model', 'history', 'priorities'])
 
 /** Calls `heard` for each announcement and `look` now and then, also after the connection was lost. Answers how to stop. */
 export function listenForAnnouncements(

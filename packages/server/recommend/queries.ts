@@ -1,4 +1,6 @@
-// All SQL of table `slate`.
+// All SQL of the tables `slate` and `priorities`.
+
+import type { Priorities } from '@lectern/engine/pipeline/slate.ts'
 import { type Kysely, sql } from 'kysely'
 import type { Db } from '../kernel/db/db.ts'
 import type { SlateRecord } from './slate-record.ts'
@@ -30,6 +32,7 @@ type Tables = {
     seed: number
     record: SlateRecord
   }
+  priorities: { version: string; document: Pick<Priorities, 'outcomes'>; in_force_since: number }
 }
 
 const own = (db: Db): Kysely<Tables> => db.withTables<Tables>()
@@ -62,4 +65,28 @@ export async function selectServedAt(db: Db, surface: string, times: readonly nu
       array(select shown->>'item' from jsonb_array_elements(coalesce(record->'shown', '[]')) as shown) as items
     from slate where surface = ${surface} and at = any(${[...times]}::bigint[]) order by at, id`.execute(db)
   return rows
+}
+
+export async function selectPriorities(db: Db): Promise<Priorities | null> {
+  const row = await own(db)
+    .selectFrom('priorities')
+    .select(['version', 'document'])
+    .orderBy('in_force_since', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? null : { version: row.version, ...row.document }
+}
+
+/** In force when it commits; every process is told then. */
+export async function insertPriorities(db: Db, { version, ...document }: Priorities, now: number): Promise<void> {
+  await own(db)
+    .transaction()
+    .execute(async (transaction) => {
+      await sql`
+        insert into priorities (version, document, in_force_since)
+        values (${version}, ${JSON.stringify(document)}::jsonb,
+                greatest(${now}::bigint, (select max(in_force_since) + 1 from priorities)))
+        on conflict (version) do update set in_force_since = excluded.in_force_since`.execute(transaction)
+      await sql`select pg_notify('lectern', 'priorities')`.execute(transaction)
+    })
 }

@@ -9,6 +9,7 @@ import type { Slate } from '@lectern/protocol/rest/recommendations.ts'
 import type { EventFeed } from '../events/events.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { type Announcement, listenForAnnouncements } from './announcements.ts'
+import { daySeed } from './day-seed.ts'
 import { noPast, openReaderMemory, type ReaderPast } from './reader-memory.ts'
 import { recommendationOf } from './reason-text.ts'
 import { type Ask, requestOf } from './request.ts'
@@ -17,7 +18,9 @@ import { openSlateLog } from './slate-log.ts'
 import { recordOf } from './slate-record.ts'
 import { openStoredSlates } from './stored-slates.ts'
 
+export { currentPriorities, publishPriorities, readPriorities } from './priorities.ts'
 export type { Ask } from './request.ts'
+export type { ServingState } from './serving-state.ts'
 
 /** For whom: somebody known, nobody known, or somebody who brings a history that is not to be kept. */
 export type Audience =
@@ -31,6 +34,8 @@ export type Audience =
 export interface Recommender {
   /** Never fails because something behind it is away: `rung` tells which step of the ladder answered. */
   recommend(ask: Ask, audience: Audience): Promise<Slate>
+  /** What lists are made from at this moment, to be read only; null: nothing could be loaded yet. */
+  view(): ServingState | null
   ready(): boolean
   /** Answers when everything known so far counts, and logged slates are written. For tests and commands. */
   settled(): Promise<void>
@@ -84,7 +89,7 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
   const make = async (ask: Ask, audience: Audience, state: ServingState): Promise<Slate> => {
     const past = await pastOf(audience)
     const now = kernel.clock()
-    const seed = kernel.chance.seed()
+    const seed = audience.kind === 'reader' ? daySeed(audience.reader, ask.surface, now) : kernel.chance.seed()
     const recipe = recipeOf(ask.surface)
     const request = requestOf(ask, past, { state, now, seed })
     const made = run(recipe, request, state.pipeline)
@@ -123,6 +128,7 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
   if (serving !== null) await recommend({ surface: 'home', n: defaultTake }, { kind: 'anonymous' })
   return {
     recommend,
+    view: () => (serving as Serving | null)?.now() ?? null,
     ready: () => serving !== null,
     async settled() {
       await (serving as Serving | null)?.counted
@@ -151,6 +157,7 @@ function answerOf(
     at: request.now,
     recipe: made.recipe,
     model: state.model === null ? null : { name: state.model.model.kind, version: state.model.version },
+    priorities: state.pipeline.priorities.version,
     rung: made.rung,
     items: made.items.map((shown) => recommendationOf(shown, state.served.cards)),
   }

@@ -1,3 +1,4 @@
+import { priorities } from '@lectern/protocol/rest/priorities.ts'
 import {
   namedCauses,
   recommendationsBody,
@@ -7,6 +8,7 @@ import {
 } from '@lectern/protocol/rest/recommendations.ts'
 import { createRoute, json, newRoutes, problemResponses, type Routes } from '../kernel/http/http.ts'
 import type { Kernel } from '../kernel/kernel.ts'
+import { currentPriorities } from './priorities.ts'
 import { withNamedCauses } from './reason-text.ts'
 import type { Ask, Recommender } from './recommend.ts'
 
@@ -26,6 +28,14 @@ const get = createRoute({
   },
 })
 
+const getPriorities = createRoute({
+  method: 'get',
+  path: '/v1/priorities',
+  tags: ['Recommendations'],
+  summary: 'What the publisher asks of every list: the worth of each outcome.',
+  responses: { 200: json(priorities, 'The document in force'), ...problemResponses('unavailable') },
+})
+
 const post = createRoute({
   method: 'post',
   path: '/v1/recommendations',
@@ -35,7 +45,10 @@ const post = createRoute({
   responses: { 200: json(slate, 'The list, best first, with reasons.'), ...problemResponses('invalid', 'too-large') },
 })
 
-export function recommendRoutes(kernel: Pick<Kernel, 'clock'>, recommender: Pick<Recommender, 'recommend'>): Routes {
+export function recommendRoutes(
+  kernel: Pick<Kernel, 'clock' | 'database'>,
+  recommender: Pick<Recommender, 'recommend'>,
+): Routes {
   const routes = newRoutes()
   const publicAnswer = cachedAnswers(kernel, recommender)
 
@@ -51,6 +64,8 @@ export function recommendRoutes(kernel: Pick<Kernel, 'clock'>, recommender: Pick
     if (c.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers }) as never
     return answer(body, headers)
   })
+
+  routes.openapi(getPriorities, async (c) => c.json(await currentPriorities(kernel), 200))
 
   routes.openapi(post, async (c) => {
     const { surface, n, language, history } = c.req.valid('json')

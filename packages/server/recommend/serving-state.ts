@@ -9,6 +9,7 @@ import type { Kernel } from '../kernel/kernel.ts'
 import type { Announcement } from './announcements.ts'
 import { type ServedCatalogue, serveCatalogue } from './catalogue.ts'
 import { openPopularity } from './live-popularity.ts'
+import { currentPriorities } from './priorities.ts'
 import { latestModel, type ServingModel } from './serving-model.ts'
 
 export interface ServingState {
@@ -30,6 +31,7 @@ export interface Serving {
 export async function openServing(kernel: Kernel): Promise<Serving> {
   let served = serveCatalogue(await allItems(kernel))
   let model = await latestModel(kernel, null)
+  let priorities = await currentPriorities(kernel)
   let aligned = align(model, served)
   const { live, fresh } = await openPopularity(kernel, served.catalogue.items)
   let closing = false
@@ -52,7 +54,8 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
       model = next
       aligned = align(model, served)
       kernel.log.info({ version: model?.version ?? null }, 'model in service')
-    } else await live.recount()
+    } else if (announcement === 'priorities') priorities = await currentPriorities(kernel)
+    else await live.recount()
   }
   return {
     now: () => ({
@@ -64,6 +67,7 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
         personal: aligned,
         editorialOrder: served.editorialOrder,
         ...nothingKnown,
+        priorities,
       },
     }),
     observe: (events) => live.observe(events),
