@@ -5,6 +5,8 @@ import { csrf } from 'hono/csrf'
 import { openSessions } from './accounts/accounts.ts'
 import { accountJobs } from './accounts/jobs.ts'
 import { accountRoutes, identify } from './accounts/routes.ts'
+import { newtabSurface } from './compat/firefox/ping-events.ts'
+import { firefoxRoutes } from './compat/firefox/routes.ts'
 import { openMerino } from './compat/merino/merino.ts'
 import { merinoRoutes } from './compat/merino/routes.ts'
 import { newEventFeed } from './events/events.ts'
@@ -21,6 +23,7 @@ import type { Job } from './kernel/jobs/jobs.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { openRecommender } from './recommend/recommend.ts'
 import { recommendRoutes } from './recommend/routes.ts'
+import { slatesServedAt } from './recommend/served-slates.ts'
 import { isSimulated } from './samples/samples.ts'
 import { trainingJobs } from './training/jobs.ts'
 
@@ -51,6 +54,9 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
     const ms = Math.round((performance.now() - start) * 10) / 10
     kernel.log.debug({ requestId, method: c.req.method, route: c.req.routePath, status: c.res.status, ms }, 'request')
   })
+  // Before the limit below: what is let go unread may have any size.
+  const servedAt = (times: readonly number[]) => slatesServedAt(kernel, newtabSurface, times)
+  app.route('/', firefoxRoutes({ kernel, feed, servedAt }))
   app.use(csrf())
   const limited = bodyLimit({
     maxSize: maxBodyBytes,
