@@ -32,6 +32,7 @@ const eventOf = (kind: 'impression' | 'report', item: string, reader = `reader-$
   fraction: null,
   on: true,
   detail: null,
+  region: null,
   at: noon,
   receivedAt: noon,
 })
