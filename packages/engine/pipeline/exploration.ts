@@ -1,10 +1,10 @@
 import { topRows } from '../data/top-rows.ts'
 import { derive, shuffle } from '../random/random.ts'
 import type { Source, StageContext } from './stage.ts'
-import { firstAllowed } from './take-rows.ts'
+import { firstAllowed, withScores } from './take-rows.ts'
 
 export interface ExplorationOptions {
-  /** Newest rows looked at; default 300. */
+  /** Newest rows looked at; default 200. */
   readonly newest?: number
   /** Rows drawn from the whole catalogue and looked at, so that an old item nobody was shown has its chance; default 100. */
   readonly drawn?: number
@@ -15,7 +15,7 @@ export interface ExplorationOptions {
  * those with a chance to be good. The score is the standard deviation of the rate. Where no shows were counted, all is
  * equally unknown and lots decide. What is looked at is bounded, so the cost does not grow with the catalogue.
  */
-export function exploration(limit: number, { newest = 300, drawn = 100 }: ExplorationOptions = {}): Source {
+export function exploration(limit: number, { newest = 200, drawn = 50 }: ExplorationOptions = {}): Source {
   return {
     name: 'exploration',
     propose: (context) => {
@@ -27,9 +27,9 @@ export function exploration(limit: number, { newest = 300, drawn = 100 }: Explor
       }
       const moment = { region: request.region ?? null, now: request.now }
       const { alpha, beta } = state.engagement.posteriors(pool, moment)
-      const uncertainty = Float64Array.from(pool, (_, k) => deviation(alpha[k]!, beta[k]!))
+      const uncertainty = alpha.map((a, k) => deviation(a, beta[k]!))
       const best = topRows(uncertainty, limit)
-      return { rows: best.map((k) => pool[k]!), scores: Float64Array.from(best, (k) => uncertainty[k]!) }
+      return { rows: best.map((k) => pool[k]!), scores: withScores(best, uncertainty).scores }
     },
   }
 }

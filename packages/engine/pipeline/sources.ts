@@ -2,7 +2,7 @@
 // exploration.ts, resurfacing.ts.
 import { topRows } from '../data/top-rows.ts'
 import type { Proposal, Source } from './stage.ts'
-import { firstAllowed, inOrder, takeTurns } from './take-rows.ts'
+import { firstAllowed, inOrder, takeTurns, withScores } from './take-rows.ts'
 
 export { exploration } from './exploration.ts'
 export { followedTopics } from './followed-topics.ts'
@@ -38,7 +38,7 @@ export function popular(limit: number): Source {
       const { strength } = state.popularity
       const led = state.popularity.leading?.()
       const rows = led === undefined ? null : firstAllowed(led.rows, limit, refused)
-      if (rows !== null && (rows.length === limit || led?.complete === true)) return scored(rows, strength)
+      if (rows !== null && (rows.length === limit || led?.complete === true)) return withScores(rows, strength)
       return positive(topRows(strength, limit, refused), strength)
     },
   }
@@ -88,9 +88,5 @@ const nothing: Proposal = { rows: new Int32Array(0), scores: new Float64Array(0)
 function positive(rows: Int32Array, scores: Float64Array): Proposal {
   let count = 0
   while (count < rows.length && scores[rows[count]!]! > 0) count++
-  return scored(rows.subarray(0, count), scores)
-}
-
-function scored(rows: Int32Array, scores: Float64Array): Proposal {
-  return { rows, scores: Float64Array.from(rows, (row) => scores[row]!) }
+  return withScores(rows.subarray(0, count), scores)
 }

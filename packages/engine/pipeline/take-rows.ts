@@ -25,5 +25,14 @@ export function takeTurns(lists: readonly Int32Array[], limit: number, refused: 
 
 /** Rows of a source that has an order and no scores: 1 / (1 + position). */
 export function inOrder(rows: Int32Array): Proposal {
-  return { rows, scores: Float64Array.from(rows, (_, k) => 1 / (1 + k)) }
+  const scores = new Float64Array(rows.length)
+  for (let k = 0; k < scores.length; k++) scores[k] = 1 / (1 + k)
+  return { rows, scores }
+}
+
+/** Rows with their own scores. */
+export function withScores(rows: Int32Array, scoreOf: Float32Array | Float64Array): Proposal {
+  const scores = new Float64Array(rows.length)
+  for (let k = 0; k < scores.length; k++) scores[k] = scoreOf[rows[k]!]!
+  return { rows, scores }
 }
