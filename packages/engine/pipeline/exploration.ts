@@ -6,7 +6,7 @@ import { firstAllowed, withScores } from './take-rows.ts'
 export interface ExplorationOptions {
   /** Newest rows looked at; default 200. */
   readonly newest?: number
-  /** Rows drawn from the whole catalogue and looked at, so that an old item nobody was shown has its chance; default 100. */
+  /** Rows drawn from the whole catalogue and looked at, so that an old item nobody was shown has its chance; default 50. */
   readonly drawn?: number
 }
 
