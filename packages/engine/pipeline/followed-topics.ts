@@ -8,7 +8,7 @@ import { inOrder, takeTurns } from './take-rows.ts'
  * Of each topic the reader follows in turn one of the newest and one of the most popular. Popularity is looked for among
  * the `lookedAt` newest of a topic, which bounds the cost: what is popular and older than those is for the source `popular`.
  */
-export function followedTopics(limit: number, { lookedAt = 1000 }: { readonly lookedAt?: number } = {}): Source {
+export function followedTopics(limit: number, { lookedAt = 500 }: { readonly lookedAt?: number } = {}): Source {
   return {
     name: 'followed topics',
     propose: ({ request, state, refused }) => {
