@@ -45,7 +45,6 @@ export const wireEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('like'), ...occurrence, on }),
   z.strictObject({ kind: z.literal('dismiss'), ...occurrence, on }),
   z.strictObject({ kind: z.literal('hide'), ...occurrence, on, target: z.enum(['publisher', 'topic']) }),
-  z.strictObject({ kind: z.literal('follow'), ...occurrence, on, target: z.enum(['publisher', 'topic']) }),
   z.strictObject({ kind: z.literal('share'), ...occurrence }),
   z.strictObject({ kind: z.literal('report'), ...occurrence, reason: z.enum(reportReasons) }),
   z.strictObject({ kind: z.literal('follow'), ...act, section, on }),

@@ -18,7 +18,7 @@ const signals = async (): Promise<unknown[]> =>
 
 const extras = (kind: string, on: boolean, pick: number): object => {
   if (kind === 'read') return { dwellMs: 1, fraction: 0 }
-  if (kind === 'hide' || kind === 'follow') return { on, target: pick % 2 ? 'topic' : 'publisher' }
+  if (kind === 'hide') return { on, target: pick % 2 ? 'topic' : 'publisher' }
   if (kind === 'report') return { reason: (['spam', 'broken', 'other'] as const)[pick % 3] }
   return ['save', 'archive', 'like', 'dismiss', 'follow', 'block'].includes(kind) ? { on } : {}
 }
