@@ -1,0 +1,106 @@
+import { topRows } from '../../data/top-rows.ts'
+import { betaDraw } from '../../random/distributions.ts'
+import { derive } from '../../random/random.ts'
+import type { Chance, Draw } from './chance.ts'
+
+export interface ThompsonOptions {
+  readonly share: number
+  readonly fromSlot?: number
+  /** Only the candidates that could best be clicked (mean and three standard deviations) are drawn from; default 40. */
+  readonly among?: number
+  /** Draws per candidate that the chances are made of; default 32. */
+  readonly draws?: number
+}
+
+/** Bits of a draw that decide; the rest of a number's 53 says whose draw it is. */
+const precision = 2 ** 40
+const most = 2 ** 13
+
+/**
+ * Beta-Bernoulli Thompson sampling for each slot by itself, over the click rates of `state.engagement` where the reader is:
+ * draw a rate for each candidate left, show the largest (Thompson, Biometrika 25, 1933). The same seed gives the same draws.
+ *
+ * So that the propensity is known exactly and at once, each candidate has a set of draws from its posterior, and a slot
+ * compares one of each set, all equally likely: one of several independent draws is a draw, so this is Thompson sampling;
+ * and of finitely many outcomes the chance to be the largest is counted, not estimated. It is the chance given the sets of
+ * this seed; its mean over seeds is the chance under the posteriors themselves.
+ */
+export function thompson({ share, fromSlot = 0, among = 40, draws = 32 }: ThompsonOptions): Chance {
+  if (!(share >= 0 && share <= 1)) throw new RangeError(`thompson: share is ${share}; it must be in 0..1`)
+  for (const [name, value, limit] of [
+    ['among', among, 200],
+    ['draws', draws, 1000],
+  ] as const)
+    if (!(Number.isInteger(value) && value >= 1 && value <= limit))
+      throw new RangeError(`thompson: ${name} is ${value}; it must be a whole number in 1..${limit}`)
+  return {
+    name: 'thompson',
+    share,
+    fromSlot,
+    begin: ({ request, state }, ranked) => {
+      if (state.engagement === null) return null
+      const posteriors = state.engagement.posteriors(ranked.rows, { region: request.region ?? null, now: request.now })
+      const pool = topRows(optimism(posteriors), among).sort()
+      const rng = derive(request.seed, 'thompson')
+      const sets = Array.from(pool, (position) => {
+        const own = rng.derive(ranked.rows[position]!)
+        const [alpha, beta] = [posteriors.alpha[position]!, posteriors.beta[position]!]
+        return Float64Array.from({ length: draws }, () => betaDraw(own, alpha, beta))
+      })
+      return chanceOfLargest(pool, sets)
+    },
+  }
+}
+
+function optimism({ alpha, beta }: { readonly alpha: Float64Array; readonly beta: Float64Array }): Float64Array {
+  return alpha.map((a, k) => {
+    const sum = a + beta[k]!
+    return a / sum + 3 * Math.sqrt((a * beta[k]!) / (sum * sum * (sum + 1)))
+  })
+}
+
+/**
+ * Chance of each position to have the largest of one draw from each set, ties to the earlier position: one walk over all
+ * draws from the smallest on, keeping for each position the share of its draws that is below.
+ */
+export function chanceOfLargest(pool: Int32Array, sets: readonly Float64Array[]): Draw {
+  const draws = sets[0]?.length ?? 0
+  const memberOf = new Map(Array.from(pool, (position, member) => [position, member]))
+  const keys = new Float64Array(pool.length * draws)
+  sets.forEach((set, member) => {
+    const tie = most - 1 - member
+    for (let k = 0; k < draws; k++) keys[member * draws + k] = Math.floor(set[k]! * (precision - 1)) * most + tie
+  })
+  keys.sort()
+  const ascending = Int16Array.from(keys, (key) => most - 1 - (key - Math.floor(key / most) * most))
+  const below = new Float64Array(pool.length)
+  const chance = new Float64Array(pool.length)
+  const open = new Uint8Array(pool.length)
+  return (among) => {
+    open.fill(0)
+    let zeros = 0 // members of which no draw is below yet: all but one of them must be beaten
+    for (const position of among) {
+      const member = memberOf.get(position)
+      if (member === undefined) continue
+      open[member] = 1
+      zeros++
+    }
+    below.fill(0)
+    chance.fill(0)
+    let product = 1 // of the shares of all that have some draw below
+    for (const member of ascending) {
+      if (open[member] === 0) continue
+      const share = below[member]!
+      if (share === 0) {
+        if (zeros === 1) chance[member]! += product / draws
+        zeros--
+        product *= 1 / draws
+      } else {
+        if (zeros === 0) chance[member]! += product / share / draws
+        product *= (share * draws + 1) / (share * draws)
+      }
+      below[member] = share + 1 / draws
+    }
+    return Float64Array.from(among, (position) => chance[memberOf.get(position) ?? -1] ?? 0)
+  }
+}
