@@ -24,6 +24,6 @@ export function uniform({ share, fromSlot = 0 }: ExploreOptions): Chance {
     name: 'explore',
     share,
     fromSlot,
-    begin: () => (among) => new Float64Array(among.length).fill(1 / among.length),
+    begin: () => ({ chances: (among) => new Float64Array(among.length).fill(1 / among.length) }),
   }
 }

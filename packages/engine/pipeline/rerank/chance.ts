@@ -12,8 +12,12 @@ export interface Chance {
   begin(context: StageContext, ranked: Ranked): Draw | null
 }
 
-/** Chance of each of these positions to be drawn for the next slot: sum 1, or all 0 when none of them can be. */
-export type Draw = (among: Int32Array) => Float64Array
+export interface Draw {
+  /** Positions that can be drawn at all, ascending; all without it. */
+  readonly pool?: Int32Array
+  /** Chance of each of these positions to be drawn for the next slot: sum 1, or all 0 when none of them can be. */
+  chances(among: Int32Array): Float64Array
+}
 
 export interface Drawn {
   readonly position: number

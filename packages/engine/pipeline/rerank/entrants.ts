@@ -5,18 +5,25 @@ import { tallyOf } from './tally.ts'
 
 /** Which positions chance may put into a free slot, and who leaves the list for one from outside. */
 export interface Entrants {
-  /** Ascending; `next` is always one of them. */
+  /** `next` is always the first of them. */
   at(slot: number, next: number): Int32Array
   /** `position` gets the next slot, drawn or not: when it is from outside, the last row that can leaves the list. */
   enter(position: number): void
 }
 
+interface Filling {
+  readonly plan: Plan
+  readonly limits: Limits
+  readonly spacing: Spacing
+}
+
 /**
- * Rows of the list without a slot yet and candidates outside it, but no pins, no promoted rows, and none too close to
+ * Of the positions of `pool` (or all): rows of the list without a slot yet and candidates outside it, but no pins, no promoted rows, and none too close to
  * another of its publisher; one from outside only where some row can leave for it without breaking a limit.
  */
-export function entrantsOf(plan: Plan, limits: Limits, spacing: Spacing): Entrants {
+export function entrantsOf({ plan, limits, spacing }: Filling, pool?: Int32Array): Entrants {
   const count = plan.promotionOf.length
+  const drawable = pool ?? plan.promotionOf.map((_, position) => position)
   const tally = tallyOf(limits)
   const inside = new Uint8Array(count) // in the list, whether placed or not
   const open = new Uint8Array(count).fill(1) // may be drawn
@@ -37,13 +44,12 @@ export function entrantsOf(plan: Plan, limits: Limits, spacing: Spacing): Entran
   }
   return {
     at: (slot, next) => {
-      const among = new Int32Array(count)
+      const among = new Int32Array(drawable.length + 1)
       let found = 0
-      for (let position = 0; position < count; position++) {
-        if (open[position] === 0) continue
-        const may =
-          position === next || (!spacing.tooClose(position, slot) && (inside[position] === 1 || leaver(position) >= 0))
-        if (may) among[found++] = position
+      among[found++] = next
+      for (const position of drawable) {
+        if (open[position] === 0 || position === next || spacing.tooClose(position, slot)) continue
+        if (inside[position] === 1 || leaver(position) >= 0) among[found++] = position
       }
       return among.subarray(0, found)
     },

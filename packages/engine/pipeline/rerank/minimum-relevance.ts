@@ -17,7 +17,8 @@ export function minimumRelevance(share = 0): Rerank {
       const { rows, scores } = ranked
       const threshold = least * scores.reduce((best, score) => Math.max(best, score), 0)
       if (threshold <= 0) return ranked
-      const kept = Int32Array.from(rows.keys()).filter((k) => scores[k]! >= threshold || pinned.has(rows[k]!))
+      const kept: number[] = []
+      for (let k = 0; k < rows.length; k++) if (scores[k]! >= threshold || pinned.has(rows[k]!)) kept.push(k)
       return kept.length === rows.length ? ranked : reorder(ranked, kept)
     },
   }

@@ -3,7 +3,7 @@ import type { Part } from '../slate.ts'
 import type { Ranked } from '../stage.ts'
 
 /** `ranked` with position p holding what was at `order[p]`; positions that `order` leaves out are gone. */
-export function reorder(ranked: Ranked, order: Int32Array): Ranked {
+export function reorder(ranked: Ranked, order: ArrayLike<number>): Ranked {
   const rows = new Int32Array(order.length)
   const scores = new Float64Array(order.length)
   const propensities = new Float64Array(order.length)

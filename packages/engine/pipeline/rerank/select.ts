@@ -77,19 +77,26 @@ function exchange(choice: Choice, removed: number, added: number): void {
   enter(choice, added)
 }
 
+/** Positions of the list that are not forced, least worth first. */
 function removable({ selection, chosen }: Choice): number[] {
-  const forced = new Set(selection.forced)
-  return Array.from(chosen.keys()).filter((k) => chosen[k] === 1 && !forced.has(k))
+  const { worth, forced } = selection
+  const free: number[] = []
+  for (let k = 0; k < chosen.length; k++) if (chosen[k] === 1 && !forced.includes(k)) free.push(k)
+  return free.sort((a, b) => worth[a]! - worth[b]! || b - a)
 }
 
 /** The exchange that leaves fewest rows missing, of these the one that loses least worth; false when none leaves fewer. */
 function exchangeForMissing(choice: Choice): boolean {
   const { selection, tally, chosen } = choice
-  const { worth, limits } = selection
+  const { worth } = selection
   const out = removable(choice)
+  const lowest = out[0] === undefined ? 0 : worth[out[0]]!
   let best: { removed: number; added: number; more: number; gain: number } | null = null
   for (let added = 0; added < worth.length; added++) {
-    if (chosen[added] === 1 || !servesMissing(limits, tally, added)) continue
+    const serves = chosen[added] === 1 ? 0 : servesMissing(choice, added)
+    if (serves === 0) continue
+    if (best !== null && (best.more < -serves || (best.more === -serves && worth[added]! - lowest <= best.gain)))
+      continue
     for (const removed of out) {
       const more = tally.missingInstead(removed, added)
       if (more >= 0 || (best !== null && more > best.more)) continue
@@ -102,19 +109,22 @@ function exchangeForMissing(choice: Choice): boolean {
   return best !== null
 }
 
-function servesMissing({ min, columns }: Limits, { counts }: Tally, position: number): boolean {
+/** How many limits with rows missing the row would count for. */
+function servesMissing({ selection, tally }: Choice, position: number): number {
+  const { min, columns } = selection.limits
+  let serves = 0
   for (const column of columns) {
     const limit = column[position]!
-    if (limit >= 0 && counts[limit]! < min[limit]!) return true
+    if (limit >= 0 && tally.counts[limit]! < min[limit]!) serves++
   }
-  return false
+  return serves
 }
 
 /** Rows from outside for rows of less worth where no limit minds; false when there are none. */
 function exchangeForWorth(choice: Choice): boolean {
   const { selection, tally, chosen } = choice
   const { worth } = selection
-  const out = removable(choice).sort((a, b) => worth[a]! - worth[b]! || b - a)
+  const out = removable(choice)
   let exchanged = false
   for (let added = 0; added < worth.length && out.length > 0; added++) {
     if (chosen[added] === 1) continue

@@ -30,7 +30,10 @@ export function slots(options: SlotOptions = {}): Rerank {
       const draw = chance?.begin(context, ranked) ?? null
       const publisher = ranked.rows.map((row) => context.state.catalogue.publisher[row]!)
       const spacing = spacingOf(plan, publisher, apart)
-      const entrants = draw === null ? null : entrantsOf(plan, limitsOf({ context, ranked, length }, options), spacing)
+      const entrants =
+        draw === null
+          ? null
+          : entrantsOf({ plan, spacing, limits: limitsOf({ context, ranked, length }, options) }, draw.pool)
       const draws = draw === null ? null : { draw, entrants: entrants!, ...shareOf(context, chance!) }
       return fill({ ranked, plan, spacing }, draws)
     },
@@ -72,7 +75,7 @@ function fill({ ranked, plan, spacing }: Filling, draws: Draws | null): Ranked {
       continue
     }
     const among = draws.entrants.at(slot, next)
-    const { position, propensity } = drawOrNext({ among, chances: draws.draw(among), next }, draws)
+    const { position, propensity } = drawOrNext({ among, chances: draws.draw.chances(among), next }, draws)
     propensities[slot] = propensity
     explored[slot] = position === next ? 0 : 1
     draws.entrants.enter(position)

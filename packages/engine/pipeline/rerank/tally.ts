@@ -16,39 +16,48 @@ export interface Tally {
   missing(): number
 }
 
+/** Written as loops without closures or arrays: asked some ten thousand times for one list. */
 export function tallyOf({ min, max, columns }: Limits): Tally {
   const counts = new Int32Array(min.length)
   const change = (position: number, by: number) => {
-    for (const column of columns) if (column[position]! >= 0) counts[column[position]!]! += by
+    for (const column of columns) {
+      const limit = column[position]!
+      if (limit >= 0) counts[limit]! += by
+    }
   }
   return {
     counts,
     add: (position) => change(position, 1),
     remove: (position) => change(position, -1),
     allows: (position) => {
-      for (const column of columns) {
-        const limit = column[position]!
+      for (let c = 0; c < columns.length; c++) {
+        const limit = columns[c]![position]!
         if (limit >= 0 && counts[limit]! >= max[limit]!) return false
       }
       return true
     },
     allowsInstead: (removed, added) => {
-      for (const column of columns) {
-        const [from, to] = [column[removed]!, column[added]!]
-        if (to >= 0 && to !== from && counts[to]! >= max[to]!) return false
+      for (let c = 0; c < columns.length; c++) {
+        const limit = columns[c]![added]!
+        if (limit >= 0 && counts[limit]! >= max[limit]! && columns[c]![removed] !== limit) return false
       }
       return true
     },
     missingInstead: (removed, added) => {
       let more = 0
-      for (const column of columns) {
-        const [from, to] = [column[removed]!, column[added]!]
+      for (let c = 0; c < columns.length; c++) {
+        const from = columns[c]![removed]!
+        const to = columns[c]![added]!
         if (from === to) continue
         if (from >= 0 && counts[from]! <= min[from]!) more++
         if (to >= 0 && counts[to]! < min[to]!) more--
       }
       return more
     },
-    missing: () => min.reduce((sum, least, limit) => sum + Math.max(0, least - counts[limit]!), 0),
+    missing: () => {
+      let missing = 0
+      for (let limit = 0; limit < min.length; limit++) missing += Math.max(0, min[limit]! - counts[limit]!)
+      return missing
+    },
   }
 }

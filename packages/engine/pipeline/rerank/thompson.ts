@@ -61,46 +61,54 @@ function optimism({ alpha, beta }: { readonly alpha: Float64Array; readonly beta
 
 /**
  * Chance of each position to have the largest of one draw from each set, ties to the earlier position: one walk over all
- * draws from the smallest on, keeping for each position the share of its draws that is below.
+ * draws from the smallest on. With c_j draws of set j below the one at hand it is the largest in a share product of c_j / n
+ * over the others; it counts 1 / n of its own.
  */
 export function chanceOfLargest(pool: Int32Array, sets: readonly Float64Array[]): Draw {
   const draws = sets[0]?.length ?? 0
+  const ascending = membersByDraw(sets)
   const memberOf = new Map(Array.from(pool, (position, member) => [position, member]))
-  const keys = new Float64Array(pool.length * draws)
-  sets.forEach((set, member) => {
-    const tie = most - 1 - member
-    for (let k = 0; k < draws; k++) keys[member * draws + k] = Math.floor(set[k]! * (precision - 1)) * most + tie
-  })
-  keys.sort()
-  const ascending = Int16Array.from(keys, (key) => most - 1 - (key - Math.floor(key / most) * most))
-  const below = new Float64Array(pool.length)
+  const inverse = Float64Array.from({ length: draws + 1 }, (_, c) => 1 / Math.max(1, c))
+  const growth = inverse.map((one, c) => (c === 0 ? 1 / draws : 1 + one))
+  const below = new Int32Array(pool.length)
   const chance = new Float64Array(pool.length)
   const open = new Uint8Array(pool.length)
-  return (among) => {
+  const chances = (among: Int32Array) => {
     open.fill(0)
-    let zeros = 0 // members of which no draw is below yet: all but one of them must be beaten
+    below.fill(0)
+    chance.fill(0)
+    let unbeaten = 0 // members that no draw is below of yet: all but the one at hand must be beaten
     for (const position of among) {
       const member = memberOf.get(position)
       if (member === undefined) continue
       open[member] = 1
-      zeros++
+      unbeaten++
     }
-    below.fill(0)
-    chance.fill(0)
-    let product = 1 // of the shares of all that have some draw below
-    for (const member of ascending) {
+    let product = 1 // of c_j / n over all that have a draw below
+    for (let k = 0; k < ascending.length; k++) {
+      const member = ascending[k]!
       if (open[member] === 0) continue
-      const share = below[member]!
-      if (share === 0) {
-        if (zeros === 1) chance[member]! += product / draws
-        zeros--
-        product *= 1 / draws
-      } else {
-        if (zeros === 0) chance[member]! += product / share / draws
-        product *= (share * draws + 1) / (share * draws)
+      const count = below[member]!
+      if (unbeaten === 0) chance[member]! += product * inverse[count]!
+      else if (count === 0) {
+        if (unbeaten === 1) chance[member]! += product / draws
+        unbeaten--
       }
-      below[member] = share + 1 / draws
+      product *= growth[count]!
+      below[member] = count + 1
     }
     return Float64Array.from(among, (position) => chance[memberOf.get(position) ?? -1] ?? 0)
   }
+  return { pool, chances }
+}
+
+/** Whose draw it is, smallest draw first; of equal ones the earlier member counts as the larger. */
+function membersByDraw(sets: readonly Float64Array[]): Int16Array {
+  const keys = new Float64Array(sets.reduce((sum, set) => sum + set.length, 0))
+  let at = 0
+  sets.forEach((set, member) => {
+    const tie = most - 1 - member
+    for (const draw of set) keys[at++] = Math.floor(draw * (precision - 1)) * most + tie
+  })
+  return Int16Array.from(keys.sort(), (key) => most - 1 - (key - Math.floor(key / most) * most))
 }
