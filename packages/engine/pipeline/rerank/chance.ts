@@ -15,7 +15,7 @@ export interface Chance {
 export interface Draw {
   /** Positions that can be drawn at all, ascending; all without it. */
   readonly pool?: Int32Array
-  /** Chance of each of these positions to be drawn for the next slot: sum 1, or all 0 when none of them can be. */
+  /** Chance of each of these positions to be drawn for the next slot: sum 1 when one of them is in the pool. */
   chances(among: Int32Array): Float64Array
 }
 
@@ -26,18 +26,22 @@ export interface Drawn {
 }
 
 /**
- * With probability `share` one of `among`, else `next`, which is one of them. The propensity is exact:
+ * With probability `share` one of `among`, else the first of them, the row that is next. The propensity is exact:
  * share * chance of a drawn row, 1 - share + share * its chance for the row that was next.
  */
 export function drawOrNext(
-  { among, chances, next }: { readonly among: Int32Array; readonly chances: Float64Array; readonly next: number },
+  draw: Draw,
+  among: Int32Array,
   { share, rng }: { readonly share: number; readonly rng: Random },
 ): Drawn {
-  const some = chances.some((chance) => chance > 0)
-  const position = some && rng.uniform() < share ? among[pick(chances, rng.uniform())]! : next
-  if (!some) return { position, propensity: 1 }
-  const drawn = share * chances[among.indexOf(position)]!
-  return { position, propensity: position === next ? 1 - share + drawn : drawn }
+  const next = among[0]!
+  const nextCanBeDrawn = draw.pool === undefined || draw.pool.includes(next)
+  if (share === 0 || (among.length === 1 && !nextCanBeDrawn)) return { position: next, propensity: 1 }
+  const drawing = rng.uniform() < share
+  if (!drawing && !nextCanBeDrawn) return { position: next, propensity: 1 - share } // spares the chances
+  const chances = draw.chances(among)
+  const at = drawing ? pick(chances, rng.uniform()) : 0
+  return { position: among[at]!, propensity: (at === 0 ? 1 - share : 0) + share * chances[at]! }
 }
 
 function pick(chances: Float64Array, uniform: number): number {

@@ -75,7 +75,7 @@ function fill({ ranked, plan, spacing }: Filling, draws: Draws | null): Ranked {
       continue
     }
     const among = draws.entrants.at(slot, next)
-    const { position, propensity } = drawOrNext({ among, chances: draws.draw.chances(among), next }, draws)
+    const { position, propensity } = drawOrNext(draws.draw, among, draws)
     propensities[slot] = propensity
     explored[slot] = position === next ? 0 : 1
     draws.entrants.enter(position)

@@ -6,9 +6,9 @@ import type { Chance, Draw } from './chance.ts'
 export interface ThompsonOptions {
   readonly share: number
   readonly fromSlot?: number
-  /** Only the candidates that could best be clicked (mean and three standard deviations) are drawn from; default 40. */
+  /** Only the candidates that could best be clicked (mean and three standard deviations) are drawn from; default 32. */
   readonly among?: number
-  /** Draws per candidate that the chances are made of; default 32. */
+  /** Draws per candidate that the chances are made of; default 16. */
   readonly draws?: number
 }
 
@@ -25,7 +25,7 @@ const most = 2 ** 13
  * and of finitely many outcomes the chance to be the largest is counted, not estimated. It is the chance given the sets of
  * this seed; its mean over seeds is the chance under the posteriors themselves.
  */
-export function thompson({ share, fromSlot = 0, among = 40, draws = 32 }: ThompsonOptions): Chance {
+export function thompson({ share, fromSlot = 0, among = 32, draws = 16 }: ThompsonOptions): Chance {
   if (!(share >= 0 && share <= 1)) throw new RangeError(`thompson: share is ${share}; it must be in 0..1`)
   for (const [name, value, limit] of [
     ['among', among, 200],
