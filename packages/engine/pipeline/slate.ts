@@ -200,6 +200,7 @@ export type PartName =
   | 'reports'
   | 'boost'
   | 'rotation'
+  | 'paywall'
 
 /** A part of a score that no history item caused. */
 export interface Part {
