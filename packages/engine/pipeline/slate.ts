@@ -23,8 +23,9 @@ export interface Catalogue {
     readonly language: Groups
     readonly contentType: Groups
   }
-  /** Rows that tell the same story have the same number of 0 or more; -1 stands alone. */
+  /** Rows that tell the same story have the same code of 0 or more; -1 stands alone. */
   readonly cluster: Int32Array
+  readonly clusters: Vocabulary
   /** 1 where reading asks for payment. */
   readonly paywalled: Uint8Array
   /** Region ids (ISO 3166) of the rows that may be shown in some regions only; all other rows are for everywhere. */

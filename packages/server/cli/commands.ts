@@ -4,6 +4,7 @@ import { configCommand } from './config.ts'
 import { doctorCommand } from './doctor.ts'
 import { evaluateCommand } from './evaluate.ts'
 import { importCommand } from './import.ts'
+import { itemCommand } from './item.ts'
 import { migrateCommand } from './migrate.ts'
 import { recommendCommand } from './recommend.ts'
 import { replayCommand } from './replay.ts'
@@ -22,6 +23,7 @@ export const commands: readonly CliCommand[] = [
   evaluateCommand,
   recommendCommand,
   replayCommand,
+  itemCommand,
   configCommand,
   doctorCommand,
 ]
