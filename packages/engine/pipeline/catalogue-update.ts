@@ -54,6 +54,7 @@ export function updateCatalogue(catalogue: Catalogue, entries: readonly Catalogu
       topic: topics.groups(),
       language: languages.groups(),
       contentType: contentTypes.groups(),
+      cluster: clusters.groups(),
     },
     paywalled: numbers(catalogue.paywalled, (entry) => (entry.paywalled === true ? 1 : 0)),
     onlyIn: withRegions(catalogue.onlyIn, entries, rows),

@@ -12,6 +12,7 @@ import type {
   StageTrace,
 } from './slate.ts'
 import type { Proposal, Ranked, Recipe, Scored, StageContext } from './stage.ts'
+import { standingRefusals } from './standing-refusals.ts'
 
 export interface RunOptions {
   /** Milliseconds on any scale, for the times in the trace; they are 0 without it. */
@@ -53,13 +54,14 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
   if (!(Number.isInteger(request.take) && request.take >= 1))
     throw new RangeError(`run: take is ${request.take}; it must be a whole number of at least 1`)
   const trace = stopwatch(options.clock ?? (() => 0))
-  const refused = new Uint8Array(state.catalogue.items.size)
+  const standing = standingRefusals(recipe.filters, request, state)
+  const refused = standing.by.slice()
   const context: StageContext = { request, state, refused, personal: once(() => personalView(request, state)) }
   for (const [k, filter] of recipe.filters.entries())
     trace.measure(
       'filter',
       filter.name,
-      () => filter.refuse(context, k + 1),
+      () => standing.counts[k] ?? filter.refuse(context, k + 1),
       (count) => count,
     )
 
@@ -87,7 +89,9 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
   const items: SlateItem[] = []
   for (let slot = 0; slot < Math.min(request.take, ranked.rows.length); slot++) {
     const row = ranked.rows[slot]!
-    const reason = scored.explain(positionOf(rows, row))
+    const position = positionOf(rows, row)
+    const reason = scored.explain(position)
+    const outcomes = scored.outcomes?.(position)
     items.push({
       row,
       slot,
@@ -95,6 +99,7 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
       sources: proposals.flatMap(({ source }, k) => ((sources[row]! >>> k) & 1 ? [source] : [])),
       reason: ranked.explored[slot] === 1 ? { ...reason, kind: 'explore' } : reason,
       propensity: ranked.propensities[slot]!,
+      ...(outcomes === undefined ? {} : { outcomes }),
     })
   }
   return {

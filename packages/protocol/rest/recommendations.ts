@@ -52,6 +52,17 @@ export const recommendation = z.object({
   score: z.number(),
   item,
   reason,
+  outcomes: z
+    .object({
+      open: z.number(),
+      finish: z.number(),
+      save: z.number(),
+      like: z.number(),
+      dismiss: z.number(),
+      report: z.number(),
+    })
+    .optional()
+    .describe('How likely each outcome is when the item is shown; times the priorities they make the score.'),
 })
 export type Recommendation = z.infer<typeof recommendation>
 
@@ -61,6 +72,7 @@ export const slate = z.object({
   at: z.int().describe('Unix milliseconds.'),
   recipe: z.object({ name: z.string(), version: z.string() }),
   model: z.object({ name: z.string(), version: z.string() }).nullable(),
+  priorities: z.string().optional().describe('Version of the priorities it was made with.'),
   rung: z.enum(rungs).describe('The step of the fallback ladder that answered.'),
   items: z.array(recommendation),
 })

@@ -3,9 +3,11 @@ import type { CliCommand } from './command.ts'
 import { configCommand } from './config.ts'
 import { doctorCommand } from './doctor.ts'
 import { evaluateCommand } from './evaluate.ts'
+import { firefoxCommand } from './firefox.ts'
 import { importCommand } from './import.ts'
 import { itemCommand } from './item.ts'
 import { migrateCommand } from './migrate.ts'
+import { prioritiesCommand } from './priorities.ts'
 import { recommendCommand } from './recommend.ts'
 import { replayCommand } from './replay.ts'
 import { serveCommand } from './serve.ts'
@@ -17,10 +19,12 @@ export const commands: readonly CliCommand[] = [
   serveCommand,
   workCommand,
   signInCommand,
+  firefoxCommand,
   migrateCommand,
   importCommand,
   trainCommand,
   evaluateCommand,
+  prioritiesCommand,
   recommendCommand,
   replayCommand,
   itemCommand,

@@ -1,14 +1,17 @@
 // Taking events in: checked one by one, stored as one batch, counted once, acknowledged after the commit.
-import type { EventReceipt } from '@lectern/protocol/events/events.ts'
+import { type EventReceipt, itemEventKinds } from '@lectern/protocol/events/events.ts'
 import { knownItems } from '../items/items.ts'
 import type { Caller } from '../kernel/http/http.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { announceEvents } from './announce.ts'
 import { type Checked, checkEvent } from './check-event.ts'
-import type { StoredEvent } from './event.ts'
+import type { EventKind, StoredEvent } from './event.ts'
 import type { EventFeed } from './feed.ts'
 import { eventsLock, inTransaction, withConnection } from './locks.ts'
 import { insertEvents } from './queries.ts'
+
+const itemKinds: ReadonlySet<EventKind> = new Set(itemEventKinds)
+const isAboutItem = (event: StoredEvent): boolean => itemKinds.has(event.kind)
 
 type Accepted = Extract<Checked, { kind: 'event' }>
 
@@ -27,10 +30,11 @@ export async function recordEvents(
   const checked = batch.events.map((input, index) => checkEvent(input, index, { caller, now }))
   const refused = checked.flatMap((each) => (each.kind === 'refused' ? [each.refusal] : []))
   const fitting = checked.filter((each): each is Accepted => each.kind === 'event')
-  const known = await knownItems(kernel, new Set(fitting.map(({ event }) => event.item)))
+  const named = fitting.flatMap(({ event }) => (isAboutItem(event) ? [event.item] : []))
+  const known = await knownItems(kernel, new Set(named))
   const sound: StoredEvent[] = []
   for (const { event, index } of fitting) {
-    if (known.has(event.item)) sound.push(event)
+    if (!isAboutItem(event) || known.has(event.item)) sound.push(event)
     else
       refused.push({ index, id: event.id, reason: 'unknown-item', detail: `item: no item has the id "${event.item}"` })
   }

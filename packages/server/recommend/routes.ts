@@ -1,3 +1,4 @@
+import { priorities } from '@lectern/protocol/rest/priorities.ts'
 import {
   namedCauses,
   recommendationsBody,
@@ -5,10 +6,14 @@ import {
   type Slate,
   slate,
 } from '@lectern/protocol/rest/recommendations.ts'
-import { createRoute, json, newRoutes, problemResponses, type Routes } from '../kernel/http/http.ts'
+import type { Context } from 'hono'
+import { jsonText } from '../kernel/http/headers.ts'
+import { createRoute, type HttpEnv, json, newRoutes, problemResponses, type Routes } from '../kernel/http/http.ts'
 import type { Kernel } from '../kernel/kernel.ts'
+import { currentPriorities } from './priorities.ts'
 import { withNamedCauses } from './reason-text.ts'
 import type { Ask, Recommender } from './recommend.ts'
+import { slateText } from './slate-text.ts'
 
 const publicSeconds = 30
 const mostCached = 200
@@ -26,6 +31,14 @@ const get = createRoute({
   },
 })
 
+const getPriorities = createRoute({
+  method: 'get',
+  path: '/v1/priorities',
+  tags: ['Recommendations'],
+  summary: 'What the publisher asks of every list: the worth of each outcome.',
+  responses: { 200: json(priorities, 'The document in force'), ...problemResponses('unavailable') },
+})
+
 const post = createRoute({
   method: 'post',
   path: '/v1/recommendations',
@@ -35,7 +48,10 @@ const post = createRoute({
   responses: { 200: json(slate, 'The list, best first, with reasons.'), ...problemResponses('invalid', 'too-large') },
 })
 
-export function recommendRoutes(kernel: Pick<Kernel, 'clock'>, recommender: Pick<Recommender, 'recommend'>): Routes {
+export function recommendRoutes(
+  kernel: Pick<Kernel, 'clock' | 'database'>,
+  recommender: Pick<Recommender, 'recommend' | 'withdrawals'>,
+): Routes {
   const routes = newRoutes()
   const publicAnswer = cachedAnswers(kernel, recommender)
 
@@ -44,18 +60,20 @@ export function recommendRoutes(kernel: Pick<Kernel, 'clock'>, recommender: Pick
     const caller = c.get('caller')
     if (caller.kind === 'reader') {
       const made = await recommender.recommend({ surface, n, language }, { kind: 'reader', reader: caller.reader })
-      return answer(JSON.stringify(withNamedCauses(made, namedCauses)), { 'cache-control': 'private, no-store' })
+      return answer(c, slateText(withNamedCauses(made, namedCauses)), { 'cache-control': 'private, no-store' })
     }
     const { body, etag } = await publicAnswer({ surface, n, language })
     const headers = { 'cache-control': `public, max-age=${publicSeconds}`, etag, vary: 'Cookie, Authorization' }
     if (c.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers }) as never
-    return answer(body, headers)
+    return answer(c, body, headers)
   })
+
+  routes.openapi(getPriorities, async (c) => c.json(await currentPriorities(kernel), 200))
 
   routes.openapi(post, async (c) => {
     const { surface, n, language, history } = c.req.valid('json')
     const made = await recommender.recommend({ surface, n, language }, { kind: 'brought', history })
-    return answer(JSON.stringify(withNamedCauses(made, namedCauses)), { 'cache-control': 'private, no-store' })
+    return answer(c, slateText(withNamedCauses(made, namedCauses)), { 'cache-control': 'private, no-store' })
   })
   return routes
 }
@@ -67,20 +85,20 @@ interface Answer {
 }
 
 /** Anonymous lists are the same for all: made once in half a minute, also when many ask at once. */
-function cachedAnswers(kernel: Pick<Kernel, 'clock'>, recommender: Pick<Recommender, 'recommend'>) {
+function cachedAnswers(kernel: Pick<Kernel, 'clock'>, recommender: Pick<Recommender, 'recommend' | 'withdrawals'>) {
   const made = new Map<string, Answer>()
   const making = new Map<string, Promise<Answer>>()
   const make = async (key: string, ask: Ask): Promise<Answer> => {
     const list = await recommender.recommend(ask, { kind: 'anonymous' })
     const until = kernel.clock() + publicSeconds * 1000
-    const one = { body: JSON.stringify(list), etag: etagOf(list), until }
+    const one = { body: slateText(list), etag: etagOf(list), until }
     made.delete(key)
     made.set(key, one)
     if (made.size > mostCached) made.delete(made.keys().next().value!)
     return one
   }
   return async (ask: Ask): Promise<Answer> => {
-    const key = JSON.stringify([ask.surface, ask.n, ask.language])
+    const key = JSON.stringify([ask.surface, ask.n, ask.language, recommender.withdrawals()])
     const known = made.get(key)
     if (known !== undefined && known.until > kernel.clock()) return known
     const under = making.get(key) ?? make(key, ask).finally(() => making.delete(key))
@@ -92,6 +110,5 @@ function cachedAnswers(kernel: Pick<Kernel, 'clock'>, recommender: Pick<Recommen
 const etagOf = (list: Slate): string => `"${list.slate}"`
 
 /** The contract is held by the types; checking each answer against the schema again would cost more than making it. */
-function answer(body: string, headers: Record<string, string>): never {
-  return new Response(body, { headers: { 'content-type': 'application/json', ...headers } }) as never
-}
+const answer = (c: Context<HttpEnv>, body: string, headers: Record<string, string>): never =>
+  jsonText(c, body, headers) as never
