@@ -26,7 +26,7 @@ export interface Catalogue {
     readonly contentType: Groups
     readonly cluster: Groups
   }
-  /** Rows that tell the same story have the same number of 0 or more; -1 stands alone. */
+  /** Rows that tell the same story have the same code of 0 or more; -1 stands alone. */
   readonly cluster: Int32Array
   /** 1 where reading asks for payment. */
   readonly paywalled: Uint8Array
