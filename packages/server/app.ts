@@ -2,7 +2,6 @@
 import { maxEventsPerBatch } from '@lectern/protocol/events/events.ts'
 import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
-import { secureHeaders } from 'hono/secure-headers'
 import { openSessions } from './accounts/accounts.ts'
 import { accountJobs } from './accounts/jobs.ts'
 import { accountRoutes, identify } from './accounts/routes.ts'
@@ -14,6 +13,7 @@ import { eventJobs } from './events/jobs.ts'
 import { eventRoutes } from './events/routes.ts'
 import { signalsOf } from './events/signals.ts'
 import { isReachable } from './kernel/db/db.ts'
+import { protect } from './kernel/http/headers.ts'
 import { healthRoutes } from './kernel/http/health.ts'
 import { newRoutes, onError, problemResponse, type Routes } from './kernel/http/http.ts'
 import { serveContract } from './kernel/http/openapi.ts'
@@ -48,26 +48,24 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
     c.set('log', kernel.log)
     const start = performance.now()
     await next()
-    c.header('x-request-id', requestId)
-    if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', policy)
+    protect(c.res, requestId)
     const ms = Math.round((performance.now() - start) * 10) / 10
     kernel.log.debug({ requestId, method: c.req.method, route: c.req.routePath, status: c.res.status, ms }, 'request')
   })
-  app.use(secureHeaders({ referrerPolicy: 'no-referrer', crossOriginEmbedderPolicy: false }))
   // Before the limit below: what is let go unread may have any size.
   app.route('/', firefoxRoutes({ kernel, feed, served: merino.served }))
   app.use(csrf())
-  app.use(
-    bodyLimit({
-      maxSize: maxBodyBytes,
-      onError: (c) =>
-        problemResponse(
-          c,
-          'too-large',
-          `A request body may have ${maxBodyBytes} bytes${c.req.path === '/v1/events' ? `, a batch ${maxEventsPerBatch} events: send several` : ''}.`,
-        ),
-    }),
-  )
+  const limited = bodyLimit({
+    maxSize: maxBodyBytes,
+    onError: (c) =>
+      problemResponse(
+        c,
+        'too-large',
+        `A request body may have ${maxBodyBytes} bytes${c.req.path === '/v1/events' ? `, a batch ${maxEventsPerBatch} events: send several` : ''}.`,
+      ),
+  })
+  // Looking for the body of a request that has none makes a whole Request of it.
+  app.use((c, next) => (['GET', 'HEAD'].includes(c.req.method) ? next() : limited(c, next)))
   app.use('/v1/*', identify(sessions))
   app.onError(onError)
   app.notFound((c) =>
@@ -101,13 +99,3 @@ export const allJobs = (kernel: Kernel): Job[] => [
   ...trainingJobs(kernel),
   ...accountJobs(kernel),
 ]
-
-/** A page may bring a stricter one of its own. */
-const policy = [
-  "default-src 'self'",
-  "img-src 'self' data:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')

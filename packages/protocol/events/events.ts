@@ -17,6 +17,11 @@ const act = {
   device: z.uuid().optional().describe('Anonymous device, when there is no signed-in reader.'),
   surface: z.string().min(1).max(64).optional(),
   at: z.int().min(0).describe('When it happened, Unix milliseconds.'),
+  region: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be two capital letters of ISO 3166, such as DE')
+    .optional()
+    .describe('Where the reader was, ISO 3166; leave it out when the reader did not tell.'),
 }
 const occurrence = {
   ...act,

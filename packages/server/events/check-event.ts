@@ -46,6 +46,7 @@ export function checkEvent(input: unknown, index: number, from: { caller: Caller
     detail: 'target' in data ? data.target : 'reason' in data ? data.reason : null,
     at: data.at,
     receivedAt: from.now,
+    region: data.region ?? null,
   }
   return { kind: 'event', index, event }
 }

@@ -3,6 +3,7 @@ import { type EventReceipt, itemEventKinds } from '@lectern/protocol/events/even
 import { knownItems } from '../items/items.ts'
 import type { Caller } from '../kernel/http/http.ts'
 import type { Kernel } from '../kernel/kernel.ts'
+import { announceEvents } from './announce.ts'
 import { type Checked, checkEvent } from './check-event.ts'
 import type { EventKind, StoredEvent } from './event.ts'
 import type { EventFeed } from './feed.ts'
@@ -40,7 +41,7 @@ export async function recordEvents(
   refused.sort((a, b) => a.index - b.index)
   const seen = new Set<string>()
   const distinct = sound.filter(({ id }) => !seen.has(id) && seen.add(id))
-  const added = distinct.length === 0 ? [] : await store(kernel, distinct)
+  const added = distinct.length === 0 ? [] : await store(kernel, distinct, feed?.node ?? '')
   if (added.length > 0) {
     for (const cause of feed?.publish(added) ?? []) kernel.log.error({ err: cause }, 'a listener of events failed')
   }
@@ -48,13 +49,19 @@ export async function recordEvents(
 }
 
 /** Answers the events that were new, in the order given. */
-async function store(kernel: Pick<Kernel, 'database'>, events: readonly StoredEvent[]): Promise<StoredEvent[]> {
+async function store(
+  kernel: Pick<Kernel, 'database'>,
+  events: readonly StoredEvent[],
+  node: string,
+): Promise<StoredEvent[]> {
   return withConnection(kernel, async (client) => {
-    const added = await inTransaction(client, async () => {
+    return await inTransaction(client, async () => {
       // In its own statement: the next one then sees what a roll committed while we waited.
       await client.query('select pg_advisory_xact_lock_shared($1)', [eventsLock])
-      return insertEvents(client, events)
+      const ids = await insertEvents(client, events)
+      const added = events.filter((event) => ids.has(event.id))
+      await announceEvents(client, node, added)
+      return added
     })
-    return events.filter((event) => added.has(event.id))
   })
 }

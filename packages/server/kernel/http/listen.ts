@@ -53,7 +53,7 @@ interface Place {
 
 export async function listen({ host, port, identity }: Place): Promise<Listener> {
   let fetch: (request: Request) => Response | Promise<Response> = starting
-  const answer = getRequestListener((request) => fetch(request), { overrideGlobalObjects: false })
+  const answer = getRequestListener((request) => fetch(request))
   const server = identity === undefined ? createServer(answer) : secureServer(identity, answer)
   await bind(server, host, port)
   const address = server.address()
