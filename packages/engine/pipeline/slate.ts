@@ -68,7 +68,12 @@ export interface EngagementColumn {
   posteriors(
     rows: Int32Array,
     moment: { readonly region: string | null; readonly now: number },
-  ): { readonly alpha: Float64Array; readonly beta: Float64Array }
+  ): {
+    readonly alpha: Float64Array
+    readonly beta: Float64Array
+    /** What is believed of an item that was never shown. */
+    readonly prior?: { readonly alpha: number; readonly beta: number }
+  }
 }
 
 /** What readers go on to do with an item, from live counts: shares of 0 to 1 per catalogue row, shrunk to the mean of all. */

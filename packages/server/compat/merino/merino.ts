@@ -128,7 +128,7 @@ export function openMerino(kernel: Kernel, views: Views, feed?: EventFeed): Meri
 }
 
 /** All that changes an answer. */
-const keyOf = ({ locale: _, utcOffset: __, ...ask }: Ask): string => JSON.stringify(ask)
+const keyOf = (ask: Ask): string => JSON.stringify(ask)
 
 function allAvailable(view: View | null, items: readonly string[]): boolean {
   if (view === null) return true
