@@ -7,7 +7,7 @@ import { alignModel, personalScore, personalView } from './personal.ts'
 import { nothingKnown } from './priorities.ts'
 import type { PersonalModel, PipelineState, SlateRequest } from './slate.ts'
 
-const catalogue = createCatalogue(['a', 'b', 'c'].map((item) => ({ item })))
+const catalogue = createCatalogue(['a', 'b', 'c'].map((item) => ({ item, addedAt: 0 })))
 const past = historyOf([{ row: 0, at: 5 }])
 
 /** Every item scores the time of asking; it counts how often it is asked. */
