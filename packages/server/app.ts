@@ -5,6 +5,10 @@ import { csrf } from 'hono/csrf'
 import { openSessions } from './accounts/accounts.ts'
 import { accountJobs } from './accounts/jobs.ts'
 import { accountRoutes, identify } from './accounts/routes.ts'
+import { newtabSurface } from './compat/firefox/ping-events.ts'
+import { firefoxRoutes } from './compat/firefox/routes.ts'
+import { openMerino } from './compat/merino/merino.ts'
+import { merinoRoutes } from './compat/merino/routes.ts'
 import { newEventFeed } from './events/events.ts'
 import { eventJobs } from './events/jobs.ts'
 import { eventRoutes } from './events/routes.ts'
@@ -19,6 +23,7 @@ import type { Job } from './kernel/jobs/jobs.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { openRecommender } from './recommend/recommend.ts'
 import { recommendRoutes } from './recommend/routes.ts'
+import { slatesServedAt } from './recommend/served-slates.ts'
 import { isSimulated } from './samples/samples.ts'
 import { trainingJobs } from './training/jobs.ts'
 
@@ -35,6 +40,7 @@ export interface App {
 export async function openApp(kernel: Kernel, options: { webFolder: string; version: string }): Promise<App> {
   const feed = newEventFeed()
   const recommender = await openRecommender(kernel, feed)
+  const merino = openMerino(kernel, recommender, feed)
   const sessions = openSessions(kernel)
   const simulated = await isSimulated(kernel)
   const app = newRoutes()
@@ -48,6 +54,9 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
     const ms = Math.round((performance.now() - start) * 10) / 10
     kernel.log.debug({ requestId, method: c.req.method, route: c.req.routePath, status: c.res.status, ms }, 'request')
   })
+  // Before the limit below: what is let go unread may have any size.
+  const servedAt = (times: readonly number[]) => slatesServedAt(kernel, newtabSurface, times)
+  app.route('/', firefoxRoutes({ kernel, feed, servedAt }))
   app.use(csrf())
   const limited = bodyLimit({
     maxSize: maxBodyBytes,
@@ -67,6 +76,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   )
   app.route('/', eventRoutes(kernel, feed))
   app.route('/', recommendRoutes(kernel, recommender))
+  app.route('/', merinoRoutes(merino))
   app.route(
     '/',
     accountRoutes(kernel, sessions, async (reader) => ({
@@ -80,7 +90,11 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   )
   serveContract(app, options.version)
   serveWeb(app, options.webFolder)
-  return { routes: app, fetch: (request) => app.fetch(request), close: () => recommender.close() }
+  const close = async (): Promise<void> => {
+    await merino.close()
+    await recommender.close()
+  }
+  return { routes: app, fetch: (request) => app.fetch(request), close }
 }
 
 export const allJobs = (kernel: Kernel): Job[] => [

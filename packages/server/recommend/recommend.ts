@@ -20,6 +20,7 @@ import { openStoredSlates } from './stored-slates.ts'
 
 export { currentPriorities, publishPriorities, readPriorities } from './priorities.ts'
 export type { Ask } from './request.ts'
+export type { ServingState } from './serving-state.ts'
 
 /** For whom: somebody known, nobody known, or somebody who brings a history that is not to be kept. */
 export type Audience =
@@ -33,6 +34,8 @@ export type Audience =
 export interface Recommender {
   /** Never fails because something behind it is away: `rung` tells which step of the ladder answered. */
   recommend(ask: Ask, audience: Audience): Promise<Slate>
+  /** What lists are made from at this moment, to be read only; null: nothing could be loaded yet. */
+  view(): ServingState | null
   ready(): boolean
   /** Answers when everything known so far counts, and logged slates are written. For tests and commands. */
   settled(): Promise<void>
@@ -125,6 +128,7 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
   if (serving !== null) await recommend({ surface: 'home', n: defaultTake }, { kind: 'anonymous' })
   return {
     recommend,
+    view: () => (serving as Serving | null)?.now() ?? null,
     ready: () => serving !== null,
     async settled() {
       await (serving as Serving | null)?.counted
