@@ -2,15 +2,19 @@
 import { maxEventsPerBatch } from '@lectern/protocol/events/events.ts'
 import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
-import { secureHeaders } from 'hono/secure-headers'
 import { openSessions } from './accounts/accounts.ts'
 import { accountJobs } from './accounts/jobs.ts'
 import { accountRoutes, identify } from './accounts/routes.ts'
+import { newtabSurface } from './compat/firefox/ping-events.ts'
+import { firefoxRoutes } from './compat/firefox/routes.ts'
+import { openMerino } from './compat/merino/merino.ts'
+import { merinoRoutes } from './compat/merino/routes.ts'
 import { newEventFeed } from './events/events.ts'
 import { eventJobs } from './events/jobs.ts'
 import { eventRoutes } from './events/routes.ts'
 import { signalsOf } from './events/signals.ts'
 import { isReachable } from './kernel/db/db.ts'
+import { protect } from './kernel/http/headers.ts'
 import { healthRoutes } from './kernel/http/health.ts'
 import { newRoutes, onError, problemResponse, type Routes } from './kernel/http/http.ts'
 import { serveContract } from './kernel/http/openapi.ts'
@@ -19,6 +23,7 @@ import type { Job } from './kernel/jobs/jobs.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { openRecommender } from './recommend/recommend.ts'
 import { recommendRoutes } from './recommend/routes.ts'
+import { slatesServedAt } from './recommend/served-slates.ts'
 import { isSimulated } from './samples/samples.ts'
 import { trainingJobs } from './training/jobs.ts'
 
@@ -35,6 +40,7 @@ export interface App {
 export async function openApp(kernel: Kernel, options: { webFolder: string; version: string }): Promise<App> {
   const feed = newEventFeed()
   const recommender = await openRecommender(kernel, feed)
+  const merino = openMerino(kernel, recommender, feed)
   const sessions = openSessions(kernel)
   const simulated = await isSimulated(kernel)
   const app = newRoutes()
@@ -44,24 +50,25 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
     c.set('log', kernel.log)
     const start = performance.now()
     await next()
-    c.header('x-request-id', requestId)
-    if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', policy)
+    protect(c.res, requestId)
     const ms = Math.round((performance.now() - start) * 10) / 10
     kernel.log.debug({ requestId, method: c.req.method, route: c.req.routePath, status: c.res.status, ms }, 'request')
   })
-  app.use(secureHeaders({ referrerPolicy: 'no-referrer', crossOriginEmbedderPolicy: false }))
+  // Before the limit below: what is let go unread may have any size.
+  const servedAt = (times: readonly number[]) => slatesServedAt(kernel, newtabSurface, times)
+  app.route('/', firefoxRoutes({ kernel, feed, servedAt }))
   app.use(csrf())
-  app.use(
-    bodyLimit({
-      maxSize: maxBodyBytes,
-      onError: (c) =>
-        problemResponse(
-          c,
-          'too-large',
-          `A request body may have ${maxBodyBytes} bytes${c.req.path === '/v1/events' ? `, a batch ${maxEventsPerBatch} events: send several` : ''}.`,
-        ),
-    }),
-  )
+  const limited = bodyLimit({
+    maxSize: maxBodyBytes,
+    onError: (c) =>
+      problemResponse(
+        c,
+        'too-large',
+        `A request body may have ${maxBodyBytes} bytes${c.req.path === '/v1/events' ? `, a batch ${maxEventsPerBatch} events: send several` : ''}.`,
+      ),
+  })
+  // Looking for the body of a request that has none makes a whole Request of it.
+  app.use((c, next) => (['GET', 'HEAD'].includes(c.req.method) ? next() : limited(c, next)))
   app.use('/v1/*', identify(sessions))
   app.onError(onError)
   app.notFound((c) =>
@@ -69,6 +76,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   )
   app.route('/', eventRoutes(kernel, feed))
   app.route('/', recommendRoutes(kernel, recommender))
+  app.route('/', merinoRoutes(merino))
   app.route(
     '/',
     accountRoutes(kernel, sessions, async (reader) => ({
@@ -82,7 +90,11 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   )
   serveContract(app, options.version)
   serveWeb(app, options.webFolder)
-  return { routes: app, fetch: (request) => app.fetch(request), close: () => recommender.close() }
+  const close = async (): Promise<void> => {
+    await merino.close()
+    await recommender.close()
+  }
+  return { routes: app, fetch: (request) => app.fetch(request), close }
 }
 
 export const allJobs = (kernel: Kernel): Job[] => [
@@ -90,13 +102,3 @@ export const allJobs = (kernel: Kernel): Job[] => [
   ...trainingJobs(kernel),
   ...accountJobs(kernel),
 ]
-
-/** A page may bring a stricter one of its own. */
-const policy = [
-  "default-src 'self'",
-  "img-src 'self' data:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')

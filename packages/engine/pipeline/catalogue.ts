@@ -29,12 +29,14 @@ export function createCatalogue(entries: readonly CatalogueEntry[]): Catalogue {
   const topics = coded(entries.map((entry) => entry.topic))
   const languages = coded(entries.map((entry) => entry.language))
   const contentTypes = coded(entries.map((entry) => entry.contentType))
+  const clusters = coded(entries.map((entry) => entry.cluster))
   return {
     items: new Vocabulary(entries.map((entry) => entry.item)),
     publishers: publishers.names,
     topics: topics.names,
     languages: languages.names,
     contentTypes: contentTypes.names,
+    clusters: clusters.names,
     publisher: publishers.codes,
     topic: topics.codes,
     language: languages.codes,
@@ -44,8 +46,9 @@ export function createCatalogue(entries: readonly CatalogueEntry[]): Catalogue {
       topic: topics.groups,
       language: languages.groups,
       contentType: contentTypes.groups,
+      cluster: clusters.groups,
     },
-    cluster: coded(entries.map((entry) => entry.cluster)).codes,
+    cluster: clusters.codes,
     paywalled: Uint8Array.from(entries, (entry) => (entry.paywalled === true ? 1 : 0)),
     onlyIn: new Map(entries.flatMap(({ regions }, row) => (regions == null ? [] : [[row, new Set(regions)] as const]))),
     publishedAt: Float64Array.from(entries, (entry) => entry.publishedAt ?? 0),

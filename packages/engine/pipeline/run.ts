@@ -14,6 +14,7 @@ import type {
   StageTrace,
 } from './slate.ts'
 import type { Ranked, Recipe, Scored, StageContext } from './stage.ts'
+import { standingRefusals } from './standing-refusals.ts'
 
 export interface RunOptions {
   /** Milliseconds on any scale, for the times in the trace; they are 0 without it. */
@@ -55,13 +56,14 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
   if (!(Number.isInteger(request.take) && request.take >= 1))
     throw new RangeError(`run: take is ${request.take}; it must be a whole number of at least 1`)
   const trace = stopwatch(options.clock ?? (() => 0))
-  const refused = new Uint8Array(state.catalogue.items.size)
+  const standing = standingRefusals(recipe.filters, request, state)
+  const refused = standing.by.slice()
   const context: StageContext = { request, state, refused, personal: once(() => personalView(request, state)) }
   for (const [k, filter] of recipe.filters.entries())
     trace.measure(
       'filter',
       filter.name,
-      () => filter.refuse(context, k + 1),
+      () => standing.counts[k] ?? filter.refuse(context, k + 1),
       (count) => count,
     )
 

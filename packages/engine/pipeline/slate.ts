@@ -12,16 +12,19 @@ export interface Catalogue {
   readonly languages: Vocabulary
   /** Such as `article`, `video`. */
   readonly contentTypes: Vocabulary
+  /** Names of the stories that several items tell. */
+  readonly clusters: Vocabulary
   readonly publisher: Int32Array
   readonly topic: Int32Array
   readonly language: Int32Array
   readonly contentType: Int32Array
-  /** The same the other way round: the rows of a publisher, topic, language, content type. */
+  /** The same the other way round: the rows of a publisher, topic, language, content type, cluster. */
   readonly rowsOf: {
     readonly publisher: Groups
     readonly topic: Groups
     readonly language: Groups
     readonly contentType: Groups
+    readonly cluster: Groups
   }
   /** Rows that tell the same story have the same number of 0 or more; -1 stands alone. */
   readonly cluster: Int32Array
@@ -137,7 +140,7 @@ export interface SlateRequest {
   readonly followedTopics?: ReadonlySet<number>
   /** How often the reader was shown a row, and since when (Unix ms). */
   readonly shown?: ReadonlyMap<number, { readonly times: number; readonly firstAt: number }>
-  /** Saved and not yet opened, with the time of saving (Unix ms). */
+  /** Saved and since then neither opened nor dismissed, with the time of saving (Unix ms). */
   readonly saved?: readonly { readonly row: number; readonly at: number }[]
   readonly paywall?: 'any' | 'avoid' | 'exclude'
   /** What this one request asks of its list. */

@@ -1,5 +1,5 @@
 import type { Personal } from './personal.ts'
-import type { Outcome, Part, PipelineState, Reason, Rung, SlateRequest } from './slate.ts'
+import type { Catalogue, Outcome, Part, PipelineState, Reason, Rung, SlateRequest } from './slate.ts'
 
 /** What every stage is given. `refused[row] !== 0` means a filter took the row out. */
 export interface StageContext {
@@ -28,6 +28,11 @@ export interface Filter {
   /** For a person: why the row is not in the list. */
   readonly reason: string
   refuse(context: StageContext, code: number): number
+  /**
+   * For a filter whose refusals follow from the catalogue and this key alone, so that they can be kept for the next
+   * request: the key tells apart everything else that counts, its own options too.
+   */
+  keyOf?(request: SlateRequest, catalogue: Catalogue): string
 }
 
 /** Worth of each candidate, `null` when this rung has nothing to go by; then the next scorer is asked. */

@@ -3,6 +3,7 @@ import type { CliCommand } from './command.ts'
 import { configCommand } from './config.ts'
 import { doctorCommand } from './doctor.ts'
 import { evaluateCommand } from './evaluate.ts'
+import { firefoxCommand } from './firefox.ts'
 import { importCommand } from './import.ts'
 import { migrateCommand } from './migrate.ts'
 import { prioritiesCommand } from './priorities.ts'
@@ -17,6 +18,7 @@ export const commands: readonly CliCommand[] = [
   serveCommand,
   workCommand,
   signInCommand,
+  firefoxCommand,
   migrateCommand,
   importCommand,
   trainCommand,

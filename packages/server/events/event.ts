@@ -7,6 +7,7 @@ export interface StoredEvent {
   /** Lower-case UUID chosen by the sender. */
   readonly id: string
   readonly reader: string
+  /** An item's id; of a follow or block `section:` and the section's name. */
   readonly item: string
   readonly kind: EventKind
   readonly surface: string | null
@@ -17,9 +18,11 @@ export interface StoredEvent {
   readonly fraction: number | null
   /** false takes an earlier event of this kind back. */
   readonly on: boolean
-  /** Target of a hide, reason of a report. */
+  /** Target of a hide or follow, reason of a report. */
   readonly detail: string | null
   /** When it happened, Unix milliseconds. */
   readonly at: number
   readonly receivedAt: number
+  /** ISO 3166; null when the sender did not tell. */
+  readonly region: string | null
 }

@@ -3,6 +3,7 @@
 import type { Priorities } from '@lectern/engine/pipeline/slate.ts'
 import { type Kysely, sql } from 'kysely'
 import type { Db } from '../kernel/db/db.ts'
+import { packRecord, unpackRecord } from './slate-pack.ts'
 import type { SlateRecord } from './slate-record.ts'
 
 export type LoggedSlate = {
@@ -30,7 +31,9 @@ type Tables = {
     model_version: string | null
     rung: string
     seed: number
-    record: SlateRecord
+    /** Of slates that an earlier Lectern logged. */
+    record: SlateRecord | null
+    packed: Buffer | null
   }
   priorities: { version: string; document: Pick<Priorities, 'outcomes'>; in_force_since: number }
 }
@@ -40,23 +43,45 @@ const own = (db: Db): Kysely<Tables> => db.withTables<Tables>()
 /** One statement for the whole batch; a slate that is there already stays as it is. */
 export async function insertSlates(db: Db, slates: readonly LoggedSlate[]): Promise<void> {
   const column = <K extends keyof LoggedSlate>(key: K) => slates.map((slate) => slate[key])
-  const records = slates.map((slate) => JSON.stringify(slate.record))
+  const records = slates.map((slate) => packRecord(slate.record))
+  const starts: number[] = []
+  let next = 1 // where the database counts from
+  for (const { length } of records) {
+    starts.push(next)
+    next += length
+  }
+  // All records as one value: bytes in an array would travel as text, twice as long and escaped one by one.
   await sql`
-    insert into slate (id, surface, reader, at, recipe, recipe_version, model_version, rung, seed, record)
-    select * from unnest(
+    insert into slate (id, surface, reader, at, recipe, recipe_version, model_version, rung, seed, packed)
+    select id, surface, reader, at, recipe, recipe_version, model_version, rung, seed,
+           substring(${Buffer.concat(records)}::bytea from start for length)
+    from unnest(
       ${column('id')}::uuid[], ${column('surface')}::text[], ${column('reader')}::text[], ${column('at')}::bigint[],
       ${column('recipe')}::text[], ${column('recipeVersion')}::text[], ${column('modelVersion')}::text[],
-      ${column('rung')}::text[], ${column('seed')}::bigint[], ${records}::jsonb[])
+      ${column('rung')}::text[], ${column('seed')}::bigint[], ${starts}::integer[],
+      ${records.map((record) => record.length)}::integer[])
+      as t(id, surface, reader, at, recipe, recipe_version, model_version, rung, seed, start, length)
     on conflict (id) do nothing`.execute(db)
 }
 
 export async function selectSlate(db: Db, id: string): Promise<LoggedSlate | undefined> {
-  return await own(db)
+  const found = await own(db)
     .selectFrom('slate')
-    .select(['id', 'surface', 'reader', 'at', 'recipe', 'rung', 'seed', 'record'])
+    .select(['id', 'surface', 'reader', 'at', 'recipe', 'rung', 'seed', 'record', 'packed'])
     .select(['recipe_version as recipeVersion', 'model_version as modelVersion'])
     .where('id', '=', id)
     .executeTakeFirst()
+  if (found === undefined) return undefined
+  const { packed, record, ...slate } = found
+  return { ...slate, record: packed === null ? record! : (unpackRecord(packed) as SlateRecord) }
+}
+
+export async function selectServedAt(db: Db, surface: string, times: readonly number[]) {
+  const { rows } = await sql<{ id: string; reader: string | null; at: number; items: string[] }>`
+    select id, reader, at,
+      array(select shown->>'item' from jsonb_array_elements(coalesce(record->'shown', '[]')) as shown) as items
+    from slate where surface = ${surface} and at = any(${[...times]}::bigint[]) order by at, id`.execute(db)
+  return rows
 }
 
 export async function selectPriorities(db: Db): Promise<Priorities | null> {

@@ -9,6 +9,7 @@ import type { Slate } from '@lectern/protocol/rest/recommendations.ts'
 import type { EventFeed } from '../events/events.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { type Announcement, listenForAnnouncements } from './announcements.ts'
+import { daySeed } from './day-seed.ts'
 import { noPast, openReaderMemory, type ReaderPast } from './reader-memory.ts'
 import { recommendationOf } from './reason-text.ts'
 import { type Ask, requestOf } from './request.ts'
@@ -19,6 +20,7 @@ import { openStoredSlates } from './stored-slates.ts'
 
 export { currentPriorities, publishPriorities, readPriorities } from './priorities.ts'
 export type { Ask } from './request.ts'
+export type { ServingState } from './serving-state.ts'
 
 /** For whom: somebody known, nobody known, or somebody who brings a history that is not to be kept. */
 export type Audience =
@@ -32,6 +34,8 @@ export type Audience =
 export interface Recommender {
   /** Never fails because something behind it is away: `rung` tells which step of the ladder answered. */
   recommend(ask: Ask, audience: Audience): Promise<Slate>
+  /** What lists are made from at this moment, to be read only; null: nothing could be loaded yet. */
+  view(): ServingState | null
   ready(): boolean
   /** Answers when everything known so far counts, and logged slates are written. For tests and commands. */
   settled(): Promise<void>
@@ -85,7 +89,7 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
   const make = async (ask: Ask, audience: Audience, state: ServingState): Promise<Slate> => {
     const past = await pastOf(audience)
     const now = kernel.clock()
-    const seed = kernel.chance.seed()
+    const seed = audience.kind === 'reader' ? daySeed(audience.reader, ask.surface, now) : kernel.chance.seed()
     const recipe = recipeOf(ask.surface)
     const request = requestOf(ask, past, { state, now, seed })
     const made = run(recipe, request, state.pipeline)
@@ -124,6 +128,7 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
   if (serving !== null) await recommend({ surface: 'home', n: defaultTake }, { kind: 'anonymous' })
   return {
     recommend,
+    view: () => (serving as Serving | null)?.now() ?? null,
     ready: () => serving !== null,
     async settled() {
       await (serving as Serving | null)?.counted

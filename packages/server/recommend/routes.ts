@@ -6,11 +6,14 @@ import {
   type Slate,
   slate,
 } from '@lectern/protocol/rest/recommendations.ts'
-import { createRoute, json, newRoutes, problemResponses, type Routes } from '../kernel/http/http.ts'
+import type { Context } from 'hono'
+import { jsonText } from '../kernel/http/headers.ts'
+import { createRoute, type HttpEnv, json, newRoutes, problemResponses, type Routes } from '../kernel/http/http.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { currentPriorities } from './priorities.ts'
 import { withNamedCauses } from './reason-text.ts'
 import type { Ask, Recommender } from './recommend.ts'
+import { slateText } from './slate-text.ts'
 
 const publicSeconds = 30
 const mostCached = 200
@@ -57,12 +60,12 @@ export function recommendRoutes(
     const caller = c.get('caller')
     if (caller.kind === 'reader') {
       const made = await recommender.recommend({ surface, n, language }, { kind: 'reader', reader: caller.reader })
-      return answer(JSON.stringify(withNamedCauses(made, namedCauses)), { 'cache-control': 'private, no-store' })
+      return answer(c, slateText(withNamedCauses(made, namedCauses)), { 'cache-control': 'private, no-store' })
     }
     const { body, etag } = await publicAnswer({ surface, n, language })
     const headers = { 'cache-control': `public, max-age=${publicSeconds}`, etag, vary: 'Cookie, Authorization' }
     if (c.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers }) as never
-    return answer(body, headers)
+    return answer(c, body, headers)
   })
 
   routes.openapi(getPriorities, async (c) => c.json(await currentPriorities(kernel), 200))
@@ -70,7 +73,7 @@ export function recommendRoutes(
   routes.openapi(post, async (c) => {
     const { surface, n, language, history } = c.req.valid('json')
     const made = await recommender.recommend({ surface, n, language }, { kind: 'brought', history })
-    return answer(JSON.stringify(withNamedCauses(made, namedCauses)), { 'cache-control': 'private, no-store' })
+    return answer(c, slateText(withNamedCauses(made, namedCauses)), { 'cache-control': 'private, no-store' })
   })
   return routes
 }
@@ -88,7 +91,7 @@ function cachedAnswers(kernel: Pick<Kernel, 'clock'>, recommender: Pick<Recommen
   const make = async (key: string, ask: Ask): Promise<Answer> => {
     const list = await recommender.recommend(ask, { kind: 'anonymous' })
     const until = kernel.clock() + publicSeconds * 1000
-    const one = { body: JSON.stringify(list), etag: etagOf(list), until }
+    const one = { body: slateText(list), etag: etagOf(list), until }
     made.delete(key)
     made.set(key, one)
     if (made.size > mostCached) made.delete(made.keys().next().value!)
@@ -107,6 +110,5 @@ function cachedAnswers(kernel: Pick<Kernel, 'clock'>, recommender: Pick<Recommen
 const etagOf = (list: Slate): string => `"${list.slate}"`
 
 /** The contract is held by the types; checking each answer against the schema again would cost more than making it. */
-function answer(body: string, headers: Record<string, string>): never {
-  return new Response(body, { headers: { 'content-type': 'application/json', ...headers } }) as never
-}
+const answer = (c: Context<HttpEnv>, body: string, headers: Record<string, string>): never =>
+  jsonText(c, body, headers) as never

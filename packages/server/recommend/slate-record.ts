@@ -75,7 +75,7 @@ export function recordOf(slate: Slate, request: SlateRequest, state: PipelineSta
     sources: slate.trace.recorded.sources.map(({ source, rows: proposed, scores }) => ({
       source,
       rows: proposed.map((row) => rowOf.get(row)!),
-      scores: scores.map((score) => Number(score.toPrecision(7))),
+      scores: scores.map(Math.fround), // for people; a replay ranks anew
     })),
     shown: slate.items.map(({ row, score, propensity }) => ({
       item: state.catalogue.items.id(row),

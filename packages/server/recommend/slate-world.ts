@@ -116,9 +116,16 @@ const ratesOf = (outcomes: NonNullable<World['outcomes']>): OutcomeRates =>
   ) as unknown as OutcomeRates
 
 function editorialPlaces(order: Int32Array, rows: readonly number[]): number[] {
-  const places = new Map(Array.from(order, (row, place) => [row, place]))
+  let places = placesOf.get(order)
+  if (places === undefined) {
+    places = new Map(Array.from(order, (row, place) => [row, place]))
+    placesOf.set(order, places)
+  }
   return rows.map((row) => places.get(row) ?? -1)
 }
+
+/** An order serves many slates before it is replaced as a whole. */
+const placesOf = new WeakMap<Int32Array, ReadonlyMap<number, number>>()
 
 function editorialOrder(places: readonly number[]): Int32Array {
   const placed = places.flatMap((place, row) => (place < 0 ? [] : [{ place, row }]))

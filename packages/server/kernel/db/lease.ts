@@ -31,9 +31,10 @@ export async function joinEmbedded(options: EmbeddedOptions): Promise<Lease> {
   const first = await join()
   let holder = first.holder
   let left = false
+  let returning = Promise.resolve()
   const watch = (): void => {
     holder.once('end', () => {
-      if (!left) void again()
+      if (!left) returning = again()
     })
   }
   const again = async (): Promise<void> => {
@@ -42,7 +43,9 @@ export async function joinEmbedded(options: EmbeddedOptions): Promise<Lease> {
       watch()
     } catch {
       // Meanwhile every query says that the database is away.
-      setTimeout(() => left || void again(), retryMs).unref()
+      setTimeout(() => {
+        if (!left) returning = again()
+      }, retryMs).unref()
     }
   }
   watch()
@@ -50,6 +53,7 @@ export async function joinEmbedded(options: EmbeddedOptions): Promise<Lease> {
     url: first.url,
     async leave() {
       left = true
+      await returning
       await withServerLock(dataDir, () => leave(holder, dataDir))
     },
   }
