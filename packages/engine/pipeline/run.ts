@@ -99,7 +99,7 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
       row,
       slot,
       score: ranked.scores[slot]!,
-      sources: proposals.flatMap(({ source }, k) => ((sources[row]! >>> k) & 1 ? [source] : [])),
+      sources: proposals.flatMap(({ source }, k) => ((sources[position]! >>> k) & 1 ? [source] : [])),
       reason: ranked.explored[slot] === 1 ? { ...reason, kind: 'explore' } : reason,
       propensity: ranked.propensities[slot]!,
       ...(outcomes === undefined ? {} : { outcomes }),
@@ -141,21 +141,36 @@ function withParts(reason: Reason, added: readonly Part[] | undefined): Reason {
   return added === undefined ? reason : { ...reason, parts: [...reason.parts, ...added] }
 }
 
-/** Each allowed row once, ascending; `sources[row]` has bit k set when proposal k holds the row. */
-function union(proposals: readonly Named[], refused: Uint8Array): { rows: Int32Array; sources: Uint32Array } {
+interface Union {
+  /** Each allowed row once, ascending. */
+  readonly rows: Int32Array
+  /** Parallel: bit k is set where proposal k holds the row. */
+  readonly sources: Uint32Array
+}
+
+function union(proposals: readonly Named[], refused: Uint8Array): Union {
   if (proposals.length > 32) throw new RangeError(`run: ${proposals.length} sources; at most 32 can be told apart`)
-  const sources = new Uint32Array(refused.length)
+  if (marks.length < refused.length) marks = new Uint32Array(refused.length)
   const rows = new Int32Array(proposals.reduce((sum, proposal) => sum + proposal.rows.length, 0))
   let count = 0
   proposals.forEach((proposal, k) => {
     for (const row of proposal.rows) {
       if (refused[row] !== 0) continue
-      if (sources[row] === 0) rows[count++] = row
-      sources[row]! |= 1 << k
+      if (marks[row] === 0) rows[count++] = row
+      marks[row]! |= 1 << k
     }
   })
-  return { rows: rows.subarray(0, count).sort(), sources }
+  const kept = rows.subarray(0, count).sort()
+  const sources = new Uint32Array(count)
+  for (let k = 0; k < count; k++) {
+    sources[k] = marks[kept[k]!]!
+    marks[kept[k]!] = 0
+  }
+  return { rows: kept, sources }
 }
+
+/** All 0 between calls: a catalogue of 100,000 rows would otherwise cost each list 400 kB. */
+let marks = new Uint32Array(0)
 
 /** The first scorer with something to go by; without any, the candidates by row with score 0. */
 function climb(
@@ -193,7 +208,14 @@ function asProposal({ source, rows, scores }: Recorded['sources'][number]): Name
 }
 
 function asRecorded({ source, rows, scores }: Named): Recorded['sources'][number] {
-  return { source, rows: Array.from(rows), scores: Array.from(scores) }
+  return { source, rows: listOf(rows), scores: listOf(scores) }
+}
+
+/** What Array.from makes, without an iterator per number. */
+function listOf(numbers: Int32Array | Float64Array): number[] {
+  const list = new Array<number>(numbers.length)
+  for (let k = 0; k < list.length; k++) list[k] = numbers[k]!
+  return list
 }
 
 function once(make: () => Personal | null): () => Personal | null {

@@ -64,6 +64,8 @@ export interface PopularityColumn {
 export interface PersonalModel {
   readonly kind: string
   readonly items: Vocabulary
+  /** Whether the same history always scores the same, whenever it is asked. */
+  readonly timeless?: true
   score(history: History, now: number): Float32Array
   explain(history: History, row: number, now: number): { readonly contributions: readonly Contribution[] }
 }
