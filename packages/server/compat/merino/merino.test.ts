@@ -9,6 +9,7 @@ import { type TestKernel, testKernel } from '../../kernel/testing.ts'
 import { openRecommender, type Recommender } from '../../recommend/recommend.ts'
 import { fillSample } from '../../samples/samples.ts'
 import { type Answer, answer } from './answer.ts'
+import { merinoJobs } from './jobs.ts'
 import { type Merino, openMerino } from './merino.ts'
 import { merinoRoutes } from './routes.ts'
 
@@ -43,14 +44,6 @@ const idsOf = ({ data, feeds }: Answer): string[] =>
     .flat()
     .map((one) => one.corpusItemId)
 
-/** Waits for what another connection announces. */
-async function until(true_: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; !(await true_()); tries++) {
-    assert.ok(tries < 200, 'it never came true')
-    await kernel.database.pool.query('select pg_sleep(0.02)')
-  }
-}
-
 test('the sample publication fills a page of sections in English, and a short one in each other language it has', async () => {
   assert.equal(Object.keys((await ask(page)).feeds!).length, 17)
   for (const locale of ['de', 'es', 'fr']) {
@@ -81,11 +74,39 @@ test('reports are counted as they come in, and from the log after a restart', as
   const again = openMerino(kernel, recommender)
   const other = newRoutes()
   other.route('/', merinoRoutes(again))
-  await until(async () => {
-    kernel.advance(60_000)
-    return !idsOf(await ask({ ...page, feeds: [], count: 1000 }, other)).includes(item)
-  })
+  await again.settled
+  assert.ok(!idsOf(await ask({ ...page, feeds: [], count: 1000 }, other)).includes(item))
   await again.close()
+})
+
+test('what an answer showed is known after a restart, unless interests told by the client shaped it', async () => {
+  const plain = await ask({ ...page, count: 5, feeds: [] })
+  const shaped = await ask({ ...page, count: 5, feeds: [], inferredInterests: { sports: 1 } })
+  const { slate } = merino.served(plain.recommendedAt)!
+  assert.ok(merino.served(shaped.recommendedAt))
+  await merino.close()
+  merino = openMerino(kernel, recommender, feed)
+  app = newRoutes()
+  app.route('/', merinoRoutes(merino))
+  await merino.settled
+  const served = merino.served(plain.recommendedAt)!
+  assert.deepEqual([served.slate, served.shown], [slate, [{ section: null, items: idsOf(plain) }]])
+  assert.equal(merino.served(shaped.recommendedAt), undefined)
+  await Promise.all(merinoJobs(kernel).map((job) => job.run(new AbortController().signal)))
+  kernel.advance(9 * 24 * 3_600_000)
+  await Promise.all(merinoJobs(kernel).map((job) => job.run(new AbortController().signal)))
+  assert.equal((await kernel.database.pool.query('select 1 from newtab_answer')).rowCount, 0)
+})
+
+test('the document of the API has each endpoint', () => {
+  const { paths } = app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'x', version: '1' } })
+  assert.deepEqual(Object.keys(paths!).sort(), [
+    '/api/v1/curated-recommendations',
+    '/api/v1/curated-recommendations/legacy-114',
+    '/api/v1/curated-recommendations/legacy-115-129',
+    '/desktop/v1/recommendations',
+    '/v3/firefox/global-recs',
+  ])
 })
 
 test('with the database gone the New Tab goes on, also after a restart', async () => {
