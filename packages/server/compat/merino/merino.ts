@@ -1,6 +1,8 @@
 // The contract of Mozilla Merino's curated recommendations, so that an unmodified Firefox shows this publication on its New
 // Tab page: flat lists, pages of sections, and the answers of older clients. What is and is not supported: README.md.
 // Not here: the pings that come back, and other lists (recommend). Start at `openMerino`, then compose.ts.
+import { promisify } from 'node:util'
+import zlib from 'node:zlib'
 import { anonymousReader, type EventFeed } from '../../events/events.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { noPast, openReaderMemory, type ReaderPast } from '../../recommend/reader-memory.ts'
@@ -26,6 +28,8 @@ export interface Curated {
   readonly answer: Answer
   /** The answer as JSON. */
   readonly body: string
+  /** The same, packed when it is first asked for. */
+  packed(): Promise<Uint8Array>
   readonly rung: Rung
 }
 
@@ -86,7 +90,8 @@ export function openMerino(kernel: Kernel, views: Views, feed?: EventFeed): Meri
     served.add({ recommendedAt: lastAt, slate: kernel.chance.uuid(), ...given }, { keep: ask.interests === null })
     const rung = ranking.rung === 'popular' && (personal || past.history.length > 0) ? 'personal' : ranking.rung
     const items = shown.flatMap((one) => one.items)
-    return { answer, body: JSON.stringify(answer), rung, items, until: now + servesMs }
+    const body = JSON.stringify(answer)
+    return { answer, body, packed: once(() => gzip(body)), rung, items, until: now + servesMs }
   }
   return {
     async curated(ask, device) {
@@ -111,6 +116,16 @@ export function openMerino(kernel: Kernel, views: Views, feed?: EventFeed): Meri
       await served.close()
       await rankings.close()
     },
+  }
+}
+
+const gzip = promisify<string, Uint8Array>(zlib.gzip)
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
   }
 }
 
