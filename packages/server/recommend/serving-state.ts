@@ -9,6 +9,7 @@ import type { Kernel } from '../kernel/kernel.ts'
 import type { Announcement } from './announcements.ts'
 import { type ServedCatalogue, serveCatalogue } from './catalogue.ts'
 import { openPopularity } from './live-popularity.ts'
+import { openRecent, sessionsOf } from './live-recent.ts'
 import { currentPriorities } from './priorities.ts'
 import { latestModel, type ServingModel } from './serving-model.ts'
 
@@ -34,11 +35,13 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
   let priorities = await currentPriorities(kernel)
   let aligned = align(model, served)
   const { live, fresh } = await openPopularity(kernel, served.catalogue.items)
+  const recent = openRecent(kernel, served.catalogue.items)
   let closing = false
   const failed = (cause: unknown): void => {
     if (!closing) kernel.log.error({ err: cause }, 'serving state not brought up to date; what served goes on')
   }
-  const counted = live.recount().catch(failed)
+  const recounted = live.recount().catch(failed)
+  const counted = recounted.then(() => recent.recount()).catch(failed)
   // With the counts of an earlier recount it is right enough to start; without any, nothing would be popular.
   if (fresh) await counted
   let following: Promise<void> = Promise.resolve()
@@ -47,6 +50,7 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
     if (announcement === 'items') {
       served = serveCatalogue(await allItems(kernel))
       live.setItems(served.catalogue.items)
+      recent.setItems(served.catalogue.items)
       aligned = align(model, served)
     } else if (announcement === 'model') {
       const next = await latestModel(kernel, model)
@@ -55,22 +59,34 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
       aligned = align(model, served)
       kernel.log.info({ version: model?.version ?? null }, 'model in service')
     } else if (announcement === 'priorities') priorities = await currentPriorities(kernel)
-    else await live.recount()
+    else {
+      await live.recount()
+      await recent.recount()
+    }
+  }
+  const pipeline = (): PipelineState => {
+    const { popularity, visits } = recent.current()
+    return {
+      ...nothingKnown,
+      catalogue: served.catalogue,
+      popularity: live.current(),
+      recent: popularity,
+      personal: aligned,
+      editorialOrder: served.editorialOrder,
+      sessions: sessionsOf(visits),
+      priorities,
+    }
   }
   return {
     now: () => ({
       served,
       model,
-      pipeline: {
-        catalogue: served.catalogue,
-        popularity: live.current(),
-        personal: aligned,
-        editorialOrder: served.editorialOrder,
-        ...nothingKnown,
-        priorities,
-      },
+      pipeline: pipeline(),
     }),
-    observe: (events) => live.observe(events),
+    observe(events) {
+      live.observe(events)
+      recent.observe(events)
+    },
     follow(announcement) {
       following = following.then(() => follow(announcement)).catch(failed)
       return following
@@ -79,6 +95,7 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
     async close() {
       closing = true
       live.stop()
+      recent.stop()
       await counted
       await following
     },
