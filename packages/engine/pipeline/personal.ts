@@ -23,6 +23,21 @@ export function alignModel(model: PersonalModel, catalogue: Catalogue): AlignedM
   }
 }
 
+/** The same for a catalogue that went on from the one it was aligned with: looks up the new items only. */
+export function realignModel(aligned: AlignedModel, before: Catalogue, catalogue: Catalogue): AlignedModel {
+  const { model } = aligned
+  if (!catalogue.items.goesOnFrom(before.items)) return alignModel(model, catalogue)
+  const toModel = new Int32Array(catalogue.items.size)
+  toModel.set(aligned.toModel)
+  const toCatalogue = aligned.toCatalogue.slice()
+  for (let row = before.items.size; row < toModel.length; row++) {
+    const modelRow = model.items.row(catalogue.items.id(row))
+    toModel[row] = modelRow
+    if (modelRow >= 0) toCatalogue[modelRow] = row
+  }
+  return { model, toModel, toCatalogue }
+}
+
 /**
  * Null when there is no model or it knows nothing of the history. Scoring costs every item of the model, so a history that
  * is asked about again (the same object: the owner keeps it until its reader does something) is not scored again.

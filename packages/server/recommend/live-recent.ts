@@ -70,6 +70,7 @@ export function openRecent(kernel: Pick<Kernel, 'database' | 'blobs' | 'clock'>,
       arrived?.push(...events)
     },
     setItems(next) {
+      if (next === now.popularity.items) return
       now = { popularity: now.popularity.withItems(next), visits: now.visits.withItems(next) }
     },
     recount() {
