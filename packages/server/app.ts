@@ -6,6 +6,7 @@ import { openSessions } from './accounts/accounts.ts'
 import { accountJobs } from './accounts/jobs.ts'
 import { accountRoutes, identify } from './accounts/routes.ts'
 import { firefoxRoutes } from './compat/firefox/routes.ts'
+import { merinoJobs } from './compat/merino/jobs.ts'
 import { openMerino } from './compat/merino/merino.ts'
 import { merinoRoutes } from './compat/merino/routes.ts'
 import { followAnnouncedEvents, newEventFeed } from './events/events.ts'
@@ -102,4 +103,5 @@ export const allJobs = (kernel: Kernel): Job[] => [
   ...eventJobs(kernel),
   ...trainingJobs(kernel),
   ...accountJobs(kernel),
+  ...merinoJobs(kernel),
 ]
