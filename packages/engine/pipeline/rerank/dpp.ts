@@ -23,11 +23,11 @@ export function dpp({ diversity, similarity = sharedCategories() }: DiversityOpt
       const share = request.rules?.diversity ?? diversity
       refuseDiversity('dpp', share)
       if (share === 0) return ranked
-      const { rows, scores } = ranked
+      const { rows } = ranked
       const alike = similarity(state)
       // exp(2 a (r - 1)): the square of the quality, at most 1.
       const power = (1 - share) / share / Math.LN2
-      const quality = relevance(scores).map((one) => exp2(power * (one - 1)))
+      const quality = relevance(ranked).map((one) => exp2(power * (one - 1)))
       return withFirst(
         ranked,
         greedyMap(quality, listLength(request.take, ranked), (a, b) => alike(rows[a]!, rows[b]!)),

@@ -11,7 +11,7 @@ export interface DiversityOptions {
 
 /**
  * Maximal marginal relevance: each slot takes the row with the largest (1 - diversity) * relevance - diversity * (largest
- * similarity to a row above), relevance being the score as a share of the range of scores; ties by the order before.
+ * similarity to a row above), relevance being the score (the k-th largest at position k) as a share of the range of scores; ties by the order before.
  * Carbonell and Goldstein, SIGIR 1998. O(take * candidates) similarities. It looks only at the closest row above: `dpp`
  * looks at all of them together.
  */
@@ -23,9 +23,9 @@ export function mmr({ diversity, similarity = sharedCategories() }: DiversityOpt
       const share = request.rules?.diversity ?? diversity
       refuseDiversity('mmr', share)
       if (share === 0) return ranked
-      const { rows, scores } = ranked
+      const { rows } = ranked
       const alike = similarity(state)
-      const value = relevance(scores).map((one) => one * (1 - share))
+      const value = relevance(ranked).map((one) => one * (1 - share))
       const closest = new Float64Array(rows.length)
       const chosen = new Int32Array(listLength(request.take, ranked))
       for (let slot = 0; slot < chosen.length; slot++) {
