@@ -15,6 +15,7 @@ import type {
 } from './slate.ts'
 import type { Ranked, Recipe, Scored, StageContext } from './stage.ts'
 import { standingRefusals } from './standing-refusals.ts'
+import { uniteProposals } from './unite-proposals.ts'
 
 export interface RunOptions {
   /** Milliseconds on any scale, for the times in the trace; they are 0 without it. */
@@ -68,7 +69,7 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
     )
 
   const proposals = recorded === null ? propose(recipe, context, trace) : recorded.sources.map(asProposal)
-  const { rows, sources } = union(proposals, refused)
+  const { rows, sources } = uniteProposals(proposals, context)
   const { scored, rung } = climb(recipe, context, rows, trace)
   const order = topRows(scored.scores, rows.length)
   let ranked: Ranked = {
@@ -99,7 +100,7 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
       row,
       slot,
       score: ranked.scores[slot]!,
-      sources: proposals.flatMap(({ source }, k) => ((sources[row]! >>> k) & 1 ? [source] : [])),
+      sources: proposals.flatMap(({ source }, k) => ((sources[position]! >>> k) & 1 ? [source] : [])),
       reason: ranked.explored[slot] === 1 ? { ...reason, kind: 'explore' } : reason,
       propensity: ranked.propensities[slot]!,
       ...(outcomes === undefined ? {} : { outcomes }),
@@ -139,22 +140,6 @@ function propose(recipe: Recipe, context: StageContext, trace: Stopwatch): Named
 
 function withParts(reason: Reason, added: readonly Part[] | undefined): Reason {
   return added === undefined ? reason : { ...reason, parts: [...reason.parts, ...added] }
-}
-
-/** Each allowed row once, ascending; `sources[row]` has bit k set when proposal k holds the row. */
-function union(proposals: readonly Named[], refused: Uint8Array): { rows: Int32Array; sources: Uint32Array } {
-  if (proposals.length > 32) throw new RangeError(`run: ${proposals.length} sources; at most 32 can be told apart`)
-  const sources = new Uint32Array(refused.length)
-  const rows = new Int32Array(proposals.reduce((sum, proposal) => sum + proposal.rows.length, 0))
-  let count = 0
-  proposals.forEach((proposal, k) => {
-    for (const row of proposal.rows) {
-      if (refused[row] !== 0) continue
-      if (sources[row] === 0) rows[count++] = row
-      sources[row]! |= 1 << k
-    }
-  })
-  return { rows: rows.subarray(0, count).sort(), sources }
 }
 
 /** The first scorer with something to go by; without any, the candidates by row with score 0. */
