@@ -5,14 +5,14 @@ import { csrf } from 'hono/csrf'
 import { openSessions } from './accounts/accounts.ts'
 import { accountJobs } from './accounts/jobs.ts'
 import { accountRoutes, identify } from './accounts/routes.ts'
-import { newtabSurface } from './compat/firefox/ping-events.ts'
 import { firefoxRoutes } from './compat/firefox/routes.ts'
 import { openMerino } from './compat/merino/merino.ts'
 import { merinoRoutes } from './compat/merino/routes.ts'
-import { newEventFeed } from './events/events.ts'
+import { followAnnouncedEvents, newEventFeed } from './events/events.ts'
 import { eventJobs } from './events/jobs.ts'
 import { eventRoutes } from './events/routes.ts'
 import { signalsOf } from './events/signals.ts'
+import { itemRoutes } from './items/routes.ts'
 import { isReachable } from './kernel/db/db.ts'
 import { protect } from './kernel/http/headers.ts'
 import { healthRoutes } from './kernel/http/health.ts'
@@ -23,7 +23,6 @@ import type { Job } from './kernel/jobs/jobs.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { openRecommender } from './recommend/recommend.ts'
 import { recommendRoutes } from './recommend/routes.ts'
-import { slatesServedAt } from './recommend/served-slates.ts'
 import { isSimulated } from './samples/samples.ts'
 import { trainingJobs } from './training/jobs.ts'
 
@@ -38,8 +37,9 @@ export interface App {
 }
 
 export async function openApp(kernel: Kernel, options: { webFolder: string; version: string }): Promise<App> {
-  const feed = newEventFeed()
+  const feed = newEventFeed(kernel.chance.uuid())
   const recommender = await openRecommender(kernel, feed)
+  const following = followAnnouncedEvents(kernel, feed, () => recommender.recount())
   const merino = openMerino(kernel, recommender, feed)
   const sessions = openSessions(kernel)
   const simulated = await isSimulated(kernel)
@@ -55,8 +55,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
     kernel.log.debug({ requestId, method: c.req.method, route: c.req.routePath, status: c.res.status, ms }, 'request')
   })
   // Before the limit below: what is let go unread may have any size.
-  const servedAt = (times: readonly number[]) => slatesServedAt(kernel, newtabSurface, times)
-  app.route('/', firefoxRoutes({ kernel, feed, servedAt }))
+  app.route('/', firefoxRoutes({ kernel, feed, served: merino.served }))
   app.use(csrf())
   const limited = bodyLimit({
     maxSize: maxBodyBytes,
@@ -75,6 +74,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
     problemResponse(c, 'not-found', `${c.req.method} ${c.req.path} does not exist; /docs lists what does.`),
   )
   app.route('/', eventRoutes(kernel, feed))
+  app.route('/', itemRoutes(kernel, recommender.itemsChanged))
   app.route('/', recommendRoutes(kernel, recommender))
   app.route('/', merinoRoutes(merino))
   app.route(
@@ -91,6 +91,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   serveContract(app, options.version)
   serveWeb(app, options.webFolder)
   const close = async (): Promise<void> => {
+    await following.close()
     await merino.close()
     await recommender.close()
   }

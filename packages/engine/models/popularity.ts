@@ -96,7 +96,8 @@ export class Popularity implements Model {
   /** The same counts over other items: new ones start at 0, missing ones are dropped. */
   withItems(items: Vocabulary): Popularity {
     const rows = alignRows(items, this.items)
-    const strength = Float64Array.from(rows, (row) => (row < 0 ? 0 : this.strength[row]!))
+    const strength = new Float64Array(rows.length)
+    for (let row = 0; row < rows.length; row++) strength[row] = rows[row]! < 0 ? 0 : this.strength[rows[row]!]!
     return new Popularity(items, this, { strength, epoch: this.#epoch, newestAt: this.#newestAt })
   }
 

@@ -178,7 +178,14 @@ function asProposal({ source, rows, scores }: Recorded['sources'][number]): Name
 }
 
 function asRecorded({ source, rows, scores }: Named): Recorded['sources'][number] {
-  return { source, rows: Array.from(rows), scores: Array.from(scores) }
+  return { source, rows: listOf(rows), scores: listOf(scores) }
+}
+
+/** What Array.from makes, without an iterator per number. */
+function listOf(numbers: Int32Array | Float64Array): number[] {
+  const list = new Array<number>(numbers.length)
+  for (let k = 0; k < list.length; k++) list[k] = numbers[k]!
+  return list
 }
 
 function once(make: () => Personal | null): () => Personal | null {

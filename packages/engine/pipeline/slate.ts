@@ -26,7 +26,7 @@ export interface Catalogue {
     readonly contentType: Groups
     readonly cluster: Groups
   }
-  /** Rows that tell the same story have the same number of 0 or more; -1 stands alone. */
+  /** Rows that tell the same story have the same code of 0 or more; -1 stands alone. */
   readonly cluster: Int32Array
   /** 1 where reading asks for payment. */
   readonly paywalled: Uint8Array
@@ -64,6 +64,8 @@ export interface PopularityColumn {
 export interface PersonalModel {
   readonly kind: string
   readonly items: Vocabulary
+  /** Whether the same history always scores the same, whenever it is asked. */
+  readonly timeless?: true
   score(history: History, now: number): Float32Array
   explain(history: History, row: number, now: number): { readonly contributions: readonly Contribution[] }
 }
@@ -73,7 +75,12 @@ export interface EngagementColumn {
   posteriors(
     rows: Int32Array,
     moment: { readonly region: string | null; readonly now: number },
-  ): { readonly alpha: Float64Array; readonly beta: Float64Array }
+  ): {
+    readonly alpha: Float64Array
+    readonly beta: Float64Array
+    /** What is believed of an item that was never shown. */
+    readonly prior?: { readonly alpha: number; readonly beta: number }
+  }
 }
 
 /** What readers go on to do with an item, from live counts: shares of 0 to 1 per catalogue row, shrunk to the mean of all. */
