@@ -1,7 +1,9 @@
+import { KeptValues } from '../data/kept-values.ts'
 import { topRows } from '../data/top-rows.ts'
 import { type Personal, personalView } from './personal.ts'
 import { askedFor, type Named } from './rerank/asked-for.ts'
 import type {
+  Catalogue,
   Filtered,
   Part,
   PipelineState,
@@ -20,6 +22,11 @@ import { uniteProposals } from './unite-proposals.ts'
 export interface RunOptions {
   /** Milliseconds on any scale, for the times in the trace; they are 0 without it. */
   clock?(): number
+  /**
+   * `false` leaves `trace.filtered.by` empty, for callers that never ask why a row is not in the list: the array as long as
+   * the catalogue is then used again, which is most of what filters cost. Default true.
+   */
+  readonly keepFiltered?: boolean
 }
 
 /**
@@ -47,6 +54,16 @@ export function whyFiltered(
   return filtered.stages[filtered.by[row]! - 1] ?? null
 }
 
+const nobody = new Uint8Array(0)
+const used = new KeptValues<Catalogue, Uint8Array>(1)
+
+/** In the array of the lists before over this catalogue. */
+function copied(by: Uint8Array, { catalogue }: PipelineState): Uint8Array {
+  const refused = used.get(catalogue, 'refused', () => new Uint8Array(by.length))
+  refused.set(by)
+  return refused
+}
+
 interface Inputs {
   readonly request: SlateRequest
   readonly state: PipelineState
@@ -58,7 +75,8 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
     throw new RangeError(`run: take is ${request.take}; it must be a whole number of at least 1`)
   const trace = stopwatch(options.clock ?? (() => 0))
   const standing = standingRefusals(recipe.filters, request, state)
-  const refused = standing.by.slice()
+  const keepFiltered = options.keepFiltered ?? true
+  const refused = keepFiltered ? standing.by.slice() : copied(standing.by, state)
   const context: StageContext = { request, state, refused, personal: once(() => personalView(request, state)) }
   for (const [k, filter] of recipe.filters.entries())
     trace.measure(
@@ -113,7 +131,10 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
     trace: {
       stages: trace.stages,
       recorded: recorded ?? { sources: proposals.map(asRecorded) },
-      filtered: { stages: recipe.filters.map(({ name, reason }) => ({ stage: name, reason })), by: refused },
+      filtered: {
+        stages: recipe.filters.map(({ name, reason }) => ({ stage: name, reason })),
+        by: keepFiltered ? refused : nobody,
+      },
     },
   }
 }
