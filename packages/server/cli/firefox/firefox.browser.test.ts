@@ -90,7 +90,7 @@ suite('Firefox', { skip, timeout: 180_000 }, () => {
     const profile = profileFor('personal')
     const reader = `device:${deviceIn(readFileSync(join(profile, 'user.js'), 'utf8'))}`
     const { marionette } = await restart(profile)
-    await marionette.send('WebDriver:SetWindowRect', { width: 1280, height: 1100 })
+    await marionette.send('WebDriver:SetWindowRect', { width: 1280, height: 1500 })
 
     const first = await openNewTab(marionette)
     assert.deepEqual(
