@@ -8,10 +8,11 @@ import { accountRoutes, identify } from './accounts/routes.ts'
 import { firefoxRoutes } from './compat/firefox/routes.ts'
 import { openMerino } from './compat/merino/merino.ts'
 import { merinoRoutes } from './compat/merino/routes.ts'
-import { newEventFeed } from './events/events.ts'
+import { followAnnouncedEvents, newEventFeed } from './events/events.ts'
 import { eventJobs } from './events/jobs.ts'
 import { eventRoutes } from './events/routes.ts'
 import { signalsOf } from './events/signals.ts'
+import { itemRoutes } from './items/routes.ts'
 import { isReachable } from './kernel/db/db.ts'
 import { protect } from './kernel/http/headers.ts'
 import { healthRoutes } from './kernel/http/health.ts'
@@ -36,8 +37,9 @@ export interface App {
 }
 
 export async function openApp(kernel: Kernel, options: { webFolder: string; version: string }): Promise<App> {
-  const feed = newEventFeed()
+  const feed = newEventFeed(kernel.chance.uuid())
   const recommender = await openRecommender(kernel, feed)
+  const following = followAnnouncedEvents(kernel, feed, () => recommender.recount())
   const merino = openMerino(kernel, recommender, feed)
   const sessions = openSessions(kernel)
   const simulated = await isSimulated(kernel)
@@ -72,6 +74,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
     problemResponse(c, 'not-found', `${c.req.method} ${c.req.path} does not exist; /docs lists what does.`),
   )
   app.route('/', eventRoutes(kernel, feed))
+  app.route('/', itemRoutes(kernel, recommender.itemsChanged))
   app.route('/', recommendRoutes(kernel, recommender))
   app.route('/', merinoRoutes(merino))
   app.route(
@@ -88,6 +91,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   serveContract(app, options.version)
   serveWeb(app, options.webFolder)
   const close = async (): Promise<void> => {
+    await following.close()
     await merino.close()
     await recommender.close()
   }

@@ -26,7 +26,7 @@ export interface Catalogue {
     readonly contentType: Groups
     readonly cluster: Groups
   }
-  /** Rows that tell the same story have the same number of 0 or more; -1 stands alone. */
+  /** Rows that tell the same story have the same code of 0 or more; -1 stands alone. */
   readonly cluster: Int32Array
   /** 1 where reading asks for payment. */
   readonly paywalled: Uint8Array
@@ -53,12 +53,19 @@ export interface Groups {
 /** Popularity per catalogue row on any common positive scale, never negative. models/popularity.ts is one. */
 export interface PopularityColumn {
   readonly strength: Float64Array
+  /**
+   * The strongest rows, best first, ties by lower row, none of strength 0; `complete` when there are no others. For a list
+   * without a pass over the catalogue; without it the source `popular` makes that pass.
+   */
+  leading?(): { readonly rows: Int32Array; readonly complete: boolean }
 }
 
 /** What the pipeline asks of a personal model, in the model's own rows; contributions sum to the score. models/ease.ts is one. */
 export interface PersonalModel {
   readonly kind: string
   readonly items: Vocabulary
+  /** Whether the same history always scores the same, whenever it is asked. */
+  readonly timeless?: true
   score(history: History, now: number): Float32Array
   explain(history: History, row: number, now: number): { readonly contributions: readonly Contribution[] }
 }
@@ -200,6 +207,7 @@ export type PartName =
   | 'reports'
   | 'boost'
   | 'rotation'
+  | 'paywall'
 
 /** A part of a score that no history item caused. */
 export interface Part {

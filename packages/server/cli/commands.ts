@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor.ts'
 import { evaluateCommand } from './evaluate.ts'
 import { firefoxCommand } from './firefox.ts'
 import { importCommand } from './import.ts'
+import { itemCommand } from './item.ts'
 import { migrateCommand } from './migrate.ts'
 import { prioritiesCommand } from './priorities.ts'
 import { recommendCommand } from './recommend.ts'
@@ -26,6 +27,7 @@ export const commands: readonly CliCommand[] = [
   prioritiesCommand,
   recommendCommand,
   replayCommand,
+  itemCommand,
   configCommand,
   doctorCommand,
 ]

@@ -37,6 +37,12 @@ export interface Recommender {
   /** What lists are made from at this moment, to be read only; null: nothing could be loaded yet. */
   view(): ServingState | null
   ready(): boolean
+  /** Grows whenever something was taken down: a list made before then may hold it. */
+  withdrawals(): number
+  /** Too much happened unheard: counts from the log again, and reads histories again. */
+  recount(): void
+  /** Answers when items that changed after a revision are served as they are now. */
+  itemsChanged(after: number): Promise<void>
   /** Answers when everything known so far counts, and logged slates are written. For tests and commands. */
   settled(): Promise<void>
   close(): Promise<void>
@@ -66,12 +72,15 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
   await open()
   let opening: Promise<void> = Promise.resolve()
   const follow = (announcement: Announcement): Promise<void> => {
-    if (announcement === 'history') memory.forgetAll()
+    if (announcement.kind === 'history') memory.forgetAll()
     if (serving !== null) return serving.follow(announcement)
     opening = opening.then(() => (serving === null ? open() : undefined))
     return opening
   }
-  const listening = listenForAnnouncements(kernel, { heard: follow, look: () => void follow('model') })
+  const look = async (): Promise<void> => {
+    for (const kind of ['items', 'priorities', 'model'] as const) await follow({ kind })
+  }
+  const listening = listenForAnnouncements(kernel, { heard: follow, look: () => void look() })
 
   /** What the reader did; when it cannot be read, a list for nobody in particular is better than none. */
   const pastOf = async (audience: Audience): Promise<ReaderPast> => {
@@ -130,6 +139,9 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
     recommend,
     view: () => (serving as Serving | null)?.now() ?? null,
     ready: () => serving !== null,
+    recount: () => void follow({ kind: 'history' }),
+    withdrawals: () => (serving as Serving | null)?.withdrawals() ?? 0,
+    itemsChanged: async (after) => await (serving as Serving | null)?.itemsChanged(after),
     async settled() {
       await (serving as Serving | null)?.counted
       await slates.flush()

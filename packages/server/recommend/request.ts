@@ -1,12 +1,8 @@
 // From what a reader did to what the engine is asked.
-import { historyOf, newestOf } from '@lectern/engine/data/history.ts'
 import type { SlateRequest } from '@lectern/engine/pipeline/slate.ts'
-import { historyWeight } from '../training/training.ts'
 import type { ReaderPast } from './reader-memory.ts'
 import type { ServingState } from './serving-state.ts'
-
-/** Newest history items a request carries; older ones are still not shown again. */
-const historyLimit = 500
+import { weightedHistory } from './weighted-history.ts'
 
 export interface Ask {
   readonly surface: string
@@ -24,14 +20,7 @@ export function requestOf(
   of: { readonly state: ServingState; readonly now: number; readonly seed: number },
 ): SlateRequest {
   const { catalogue } = of.state.served
-  const halfLifeMs = of.state.model?.halfLifeMs ?? null
-  const newest = past.history.at(-1)?.at ?? 0
   const row = (item: string): number => catalogue.items.row(item)
-  const entries = past.history.map(({ item, at }) => ({
-    row: row(item),
-    at,
-    weight: historyWeight(newest - at, halfLifeMs),
-  }))
   const codes = (target: 'publisher' | 'topic'): Set<number> =>
     new Set(
       past.hidden.flatMap((one) => {
@@ -49,7 +38,7 @@ export function requestOf(
     take: ask.n,
     now: of.now,
     seed: of.seed,
-    history: newestOf(historyOf(entries), historyLimit),
+    history: weightedHistory(past.history, of.state),
     seen: new Set(rows.filter((each) => each >= 0)),
     blocked: { publishers: codes('publisher'), topics: codes('topic'), items: new Set() },
     ...(ask.language === undefined ? {} : { languages: [ask.language] }),

@@ -50,7 +50,7 @@ const post = createRoute({
 
 export function recommendRoutes(
   kernel: Pick<Kernel, 'clock' | 'database'>,
-  recommender: Pick<Recommender, 'recommend'>,
+  recommender: Pick<Recommender, 'recommend' | 'withdrawals'>,
 ): Routes {
   const routes = newRoutes()
   const publicAnswer = cachedAnswers(kernel, recommender)
@@ -85,7 +85,7 @@ interface Answer {
 }
 
 /** Anonymous lists are the same for all: made once in half a minute, also when many ask at once. */
-function cachedAnswers(kernel: Pick<Kernel, 'clock'>, recommender: Pick<Recommender, 'recommend'>) {
+function cachedAnswers(kernel: Pick<Kernel, 'clock'>, recommender: Pick<Recommender, 'recommend' | 'withdrawals'>) {
   const made = new Map<string, Answer>()
   const making = new Map<string, Promise<Answer>>()
   const make = async (key: string, ask: Ask): Promise<Answer> => {
@@ -98,7 +98,7 @@ function cachedAnswers(kernel: Pick<Kernel, 'clock'>, recommender: Pick<Recommen
     return one
   }
   return async (ask: Ask): Promise<Answer> => {
-    const key = JSON.stringify([ask.surface, ask.n, ask.language])
+    const key = JSON.stringify([ask.surface, ask.n, ask.language, recommender.withdrawals()])
     const known = made.get(key)
     if (known !== undefined && known.until > kernel.clock()) return known
     const under = making.get(key) ?? make(key, ask).finally(() => making.delete(key))
