@@ -3,9 +3,12 @@ import { maxEventsPerBatch } from '@lectern/protocol/events/events.ts'
 import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
-import { openSessions } from './accounts/accounts.ts'
+import { openKeys, openSessions } from './accounts/accounts.ts'
+import { identify } from './accounts/identify.ts'
 import { accountJobs } from './accounts/jobs.ts'
-import { accountRoutes, identify } from './accounts/routes.ts'
+import { keyRoutes } from './accounts/key-routes.ts'
+import { openRate } from './accounts/rate.ts'
+import { accountRoutes } from './accounts/routes.ts'
 import { newEventFeed } from './events/events.ts'
 import { eventJobs } from './events/jobs.ts'
 import { eventRoutes } from './events/routes.ts'
@@ -17,9 +20,13 @@ import { serveContract } from './kernel/http/openapi.ts'
 import { serveWeb } from './kernel/http/web-files.ts'
 import type { Job } from './kernel/jobs/jobs.ts'
 import type { Kernel } from './kernel/kernel.ts'
+import { recipeCards } from './recommend/recipe-cards.ts'
 import { openRecommender } from './recommend/recommend.ts'
 import { recommendRoutes } from './recommend/routes.ts'
 import { isSimulated } from './samples/samples.ts'
+import { crossOrigin } from './surfaces/cross-origin.ts'
+import { surfaceRoutes } from './surfaces/routes.ts'
+import { openSurfaces } from './surfaces/surfaces.ts'
 import { trainingJobs } from './training/jobs.ts'
 
 const maxBodyBytes = 1024 * 1024
@@ -36,6 +43,8 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   const feed = newEventFeed()
   const recommender = await openRecommender(kernel, feed)
   const sessions = openSessions(kernel)
+  const keys = openKeys(kernel)
+  const surfaces = await openSurfaces(kernel)
   const simulated = await isSimulated(kernel)
   const app = newRoutes()
   app.use(async (c, next) => {
@@ -50,7 +59,9 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
     kernel.log.debug({ requestId, method: c.req.method, route: c.req.routePath, status: c.res.status, ms }, 'request')
   })
   app.use(secureHeaders({ referrerPolicy: 'no-referrer', crossOriginEmbedderPolicy: false }))
-  app.use(csrf())
+  const guard = csrf()
+  // Another site can only misuse what a browser sends by itself: the cookie.
+  app.use((c, next) => (c.req.header('cookie') === undefined ? next() : guard(c, next)))
   app.use(
     bodyLimit({
       maxSize: maxBodyBytes,
@@ -62,12 +73,16 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
         ),
     }),
   )
-  app.use('/v1/*', identify(sessions))
+  app.use('/v1/*', crossOrigin(surfaces))
+  const rate = openRate(kernel.clock)
+  app.use('/v1/*', identify({ sessions, keys, rate, allowsOrigin: surfaces.allowsOrigin }))
   app.onError(onError)
   app.notFound((c) =>
     problemResponse(c, 'not-found', `${c.req.method} ${c.req.path} does not exist; /docs lists what does.`),
   )
   app.route('/', eventRoutes(kernel, feed))
+  app.route('/', surfaceRoutes(surfaces, recipeCards()))
+  app.route('/', keyRoutes(kernel, keys))
   app.route('/', recommendRoutes(kernel, recommender))
   app.route(
     '/',

@@ -4,6 +4,7 @@ import { configCommand } from './config.ts'
 import { doctorCommand } from './doctor.ts'
 import { evaluateCommand } from './evaluate.ts'
 import { importCommand } from './import.ts'
+import { keyCommand } from './key.ts'
 import { migrateCommand } from './migrate.ts'
 import { recommendCommand } from './recommend.ts'
 import { replayCommand } from './replay.ts'
@@ -16,6 +17,7 @@ export const commands: readonly CliCommand[] = [
   serveCommand,
   workCommand,
   signInCommand,
+  keyCommand,
   migrateCommand,
   importCommand,
   trainCommand,

@@ -1,6 +1,7 @@
 import { eventBatch, eventReceipt, maxEventsPerBatch, wireEvent } from '@lectern/protocol/events/events.ts'
 import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { refusalOf } from '../kernel/http/caller.ts'
 import {
   createRoute,
   type HttpEnv,
@@ -34,7 +35,7 @@ const postEvents = createRoute({
   request: { body: { content: { 'application/json': { schema: toldBatch } }, required: true } },
   responses: {
     200: json(eventReceipt, 'What was counted, what was known already, and what was refused and why'),
-    ...problemResponses('invalid', 'too-large', 'unavailable'),
+    ...problemResponses('invalid', 'bad-key', 'not-allowed', 'too-large', 'too-many', 'unavailable'),
   },
 })
 
@@ -43,6 +44,8 @@ export function eventRoutes(kernel: Kernel, feed: EventFeed): Routes {
   const { middleware, ...told } = postEvents
   routes.openAPIRegistry.registerPath(told)
   routes.post(told.path, middleware, async (c) => {
+    const refusal = refusalOf(c.get('caller'), { scope: 'events' })
+    if (refusal !== null) return problemResponse(c, refusal.problem, refusal.detail)
     const body: unknown = await c.req.json().catch(() => undefined)
     const batch = eventBatch.safeParse(body)
     if (!batch.success) return refuseBatch(c, body, batch.error.issues)

@@ -6,11 +6,13 @@ import type { Db } from './db.ts'
 import { m0001 } from './migrations/0001-first.ts'
 import { m0002 } from './migrations/0002-imports-and-feeds.ts'
 import { m0003 } from './migrations/0003-items-for-serving.ts'
+import { m0004 } from './migrations/0004-keys-and-surfaces.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-first': m0001,
   '0002-imports-and-feeds': m0002,
   '0003-items-for-serving': m0003,
+  '0004-keys-and-surfaces': m0004,
 }
 
 const provider: MigrationProvider = { getMigrations: async () => migrations }
