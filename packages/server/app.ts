@@ -20,6 +20,9 @@ import { serveContract } from './kernel/http/openapi.ts'
 import { serveWeb } from './kernel/http/web-files.ts'
 import type { Job } from './kernel/jobs/jobs.ts'
 import type { Kernel } from './kernel/kernel.ts'
+import { listRoutes } from './recommend/list-routes.ts'
+import { openLists } from './recommend/lists.ts'
+import { openPublicAnswers } from './recommend/public-answers.ts'
 import { recipeCards } from './recommend/recipe-cards.ts'
 import { openRecommender } from './recommend/recommend.ts'
 import { recommendRoutes } from './recommend/routes.ts'
@@ -83,7 +86,10 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   app.route('/', eventRoutes(kernel, feed))
   app.route('/', surfaceRoutes(surfaces, recipeCards()))
   app.route('/', keyRoutes(kernel, keys))
-  app.route('/', recommendRoutes(kernel, recommender))
+  const lists = openLists(kernel, recommender, surfaces.settings)
+  const publicAnswers = openPublicAnswers(kernel)
+  app.route('/', recommendRoutes(lists, publicAnswers))
+  app.route('/', listRoutes(lists, publicAnswers))
   app.route(
     '/',
     accountRoutes(kernel, sessions, async (reader) => ({

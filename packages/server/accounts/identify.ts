@@ -1,7 +1,7 @@
 // Who asks: a reader's session from the cookie or `Authorization: Bearer`, or a program by its key. A key's rate is taken
 // here and its origins are held here, before any route runs.
 import type { ApiKey } from '@lectern/protocol/rest/keys.ts'
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler, Next } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { isDatabaseAway } from '../kernel/db/broken.ts'
 import { type Caller, type HttpEnv, problemResponse } from '../kernel/http/http.ts'
@@ -24,9 +24,7 @@ export function identify(doors: Doors): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     const bearer = bearerOf(c)
     if (bearer !== undefined && isKey(bearer)) {
-      const refused = await admitKey(c, doors, bearer)
-      if (refused !== null) return refused
-      return await next()
+      return await withKey(c, { doors, secret: bearer, next })
     }
     const session = sessionOf(c)
     c.set('caller', session === undefined ? { kind: 'anonymous' } : await callerOfSession(doors.sessions, session))
@@ -56,7 +54,10 @@ async function callerOfSession(sessions: Sessions, session: string): Promise<Cal
   }
 }
 
-async function admitKey(c: Context<HttpEnv>, doors: Doors, secret: string): Promise<Response | null> {
+async function withKey(
+  c: Context<HttpEnv>,
+  { doors, secret, next }: { doors: Doors; secret: string; next: Next },
+): Promise<Response | undefined> {
   let key: ApiKey | undefined
   try {
     key = await doors.keys.find(secret)
@@ -64,24 +65,22 @@ async function admitKey(c: Context<HttpEnv>, doors: Doors, secret: string): Prom
     if (!isDatabaseAway(cause)) throw cause
     // Nobody can say whose key it is: lists that hold nothing personal still go out, nothing else does.
     c.set('caller', { kind: 'unknown', cause })
-    return null
+    await next()
+    return
   }
-  if (key === undefined) {
-    return problemResponse(
-      c,
-      'bad-key',
-      'No key in force has this secret; `lectern key list` shows the keys, `lectern key create` makes one.',
-    )
-  }
-  c.set('caller', { ...keyCaller(key) })
-  if (key.kind === 'publishable') {
-    const refused = refuseOrigin(c, doors, key)
-    if (refused !== null) return refused
-  }
-  const spend = spending(c, doors.rate, key)
-  c.set('spend', spend)
-  return spend(1)
+  if (key === undefined) return problemResponse(c, 'bad-key', noSuchKey)
+  c.set('caller', keyCaller(key))
+  const refused = key.kind === 'publishable' ? refuseOrigin(c, doors, key) : null
+  if (refused !== null) return refused
+  const { take, tell } = spending(c, doors.rate, key)
+  c.set('spend', take)
+  const tooMany = take(1)
+  if (tooMany !== null) return tooMany
+  await next()
+  tell()
 }
+
+const noSuchKey = 'No key in force has this secret; `lectern key list` shows the keys, `lectern key create` makes one.'
 
 const keyCaller = (key: ApiKey): Caller => ({
   kind: 'key',
@@ -104,18 +103,24 @@ function refuseOrigin(c: Context<HttpEnv>, doors: Doors, key: ApiKey): Response 
   )
 }
 
-/** Tells the caller where it stands, in the header fields of draft-ietf-httpapi-ratelimit-headers. */
-function spending(c: Context<HttpEnv>, rate: Rate, key: ApiKey): (cost: number) => Response | null {
-  return (cost) => {
-    const { allowed, left, waitSeconds } = rate.take(key.id, key.perMinute, cost)
+/** Takes from the key's rate; tells where it stands in the header fields of draft-ietf-httpapi-ratelimit-headers. */
+function spending(c: Context<HttpEnv>, rate: Rate, key: ApiKey): { take(cost: number): Response | null; tell(): void } {
+  let last = { allowed: true, left: key.perMinute, waitSeconds: 0 }
+  const tell = (): void => {
     c.header('ratelimit-policy', `"key";q=${key.perMinute};w=60`)
-    c.header('ratelimit', `"key";r=${left};t=${waitSeconds}`)
-    if (allowed) return null
-    c.header('retry-after', String(Math.max(1, waitSeconds)))
-    return problemResponse(
-      c,
-      'too-many',
-      `This key may ask ${key.perMinute} times a minute; wait ${Math.max(1, waitSeconds)} s, or have its rate raised.`,
-    )
+    c.header('ratelimit', `"key";r=${last.left};t=${last.waitSeconds}`)
+  }
+  return {
+    tell,
+    take(cost) {
+      if (cost <= 0) return null
+      last = rate.take(key.id, key.perMinute, cost)
+      if (last.allowed) return null
+      const wait = Math.max(1, last.waitSeconds)
+      tell()
+      c.header('retry-after', String(wait))
+      const detail = `This key may ask ${key.perMinute} times a minute; wait ${wait} s, or have its rate raised.`
+      return problemResponse(c, 'too-many', detail)
+    },
   }
 }

@@ -8,6 +8,7 @@ const words: Readonly<Record<string, string>> = {
   popular: 'Proposes what most is read now',
   similar: 'Proposes what is read by those who read what this reader read',
   fresh: 'Proposes the newest',
+  'same topic': 'Proposes what is read most of the same topics',
   'personal value': 'What it is worth to this reader: by history, popularity and freshness',
   'popular value': 'What it is worth to readers in general: by popularity and freshness',
   'editorial value': 'The editors’ order',
