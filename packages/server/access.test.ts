@@ -1,56 +1,31 @@
 // Who may do what, over the whole app: keys, scopes, surfaces, origins, rates, and the sessions that were there before.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { createKey, createSignInLink, ensureOwner, signIn } from './accounts/accounts.ts'
-import { type App, openApp } from './app.ts'
+import { createKey } from './accounts/accounts.ts'
+import { openTestApp, type Sent, type TestApp } from './cli/app-testing.ts'
 import { open, putTestItems, uuid } from './events/testing.ts'
-import { type TestKernel, testKernel } from './kernel/testing.ts'
+import type { TestKernel } from './kernel/testing.ts'
 
 const page = 'https://news.example'
+let opened: TestApp
 let kernel: TestKernel
-let app: App
 let admin: string
 
 before(async () => {
-  kernel = await testKernel()
+  opened = await openTestApp({ sample: false })
+  kernel = opened.kernel
+  admin = opened.adminCookie
   await putTestItems(kernel, ['a', 'b'])
-  app = await openApp(kernel, { webFolder: '/nowhere', version: 'test' })
-  const owner = await ensureOwner(kernel, 'Ada')
-  const entered = await signIn(kernel, await createSignInLink(kernel, owner.id))
-  assert.equal(entered.kind, 'signed-in')
-  admin = `lectern_session=${entered.kind === 'signed-in' ? entered.session : ''}`
   await call('PUT', '/v1/surfaces/newtab', { cookie: admin, body: { origins: [page] } })
 })
-after(async () => {
-  await app.close()
-  await kernel.close()
-})
+after(() => opened.close())
 
-interface Sent {
-  readonly body?: unknown
-  readonly cookie?: string
-  readonly key?: string
-  readonly origin?: string
-}
-
-async function call(method: string, path: string, { body, cookie, key, origin }: Sent = {}) {
-  const headers = new Headers()
-  if (body !== undefined) headers.set('content-type', 'application/json')
-  if (cookie !== undefined) headers.set('cookie', cookie)
-  if (key !== undefined) headers.set('authorization', `Bearer ${key}`)
-  if (origin !== undefined) headers.set('origin', origin)
-  const text = body === undefined ? null : JSON.stringify(body)
-  const response = await app.fetch(new Request(`http://localhost${path}`, { method, headers, body: text }))
-  const type = response.headers.get('content-type') ?? ''
-  const answer = type.includes('json') ? ((await response.json()) as { [key: string]: unknown }) : {}
-  return { status: response.status, headers: response.headers, body: answer }
-}
-
-async function key(wanted: Omit<Parameters<typeof createKey>[1], 'name'>): Promise<string> {
-  const made = await createKey(kernel, { name: 'test', ...wanted })
-  assert.equal(made.kind, 'created', JSON.stringify(made))
-  return made.kind === 'created' ? made.secret : ''
-}
+const call = (method: string, path: string, { origin, ...sent }: Sent & { origin?: string } = {}) =>
+  opened.call<{ [key: string]: unknown }>(method, path, {
+    ...sent,
+    ...(origin === undefined ? {} : { headers: { origin } }),
+  })
+const key = (wanted: Parameters<TestApp['key']>[0]) => opened.key(wanted)
 
 const events = (...list: unknown[]) => ({ version: 1, events: list })
 const byReader = (n: number, reader: string) => ({ kind: 'open', id: uuid(n), item: 'a', reader, at: kernel.clock() })
@@ -125,7 +100,7 @@ test('a preflight is answered for known origins only', async () => {
       'access-control-request-method': 'POST',
       'access-control-request-headers': 'authorization',
     }
-    return await app.fetch(new Request('http://localhost/v1/events', { method: 'OPTIONS', headers }))
+    return await opened.app().fetch(new Request('http://localhost/v1/events', { method: 'OPTIONS', headers }))
   }
   const known = await ask(page)
   assert.equal(known.status, 204)

@@ -13,6 +13,8 @@ export interface Ask extends Omit<ListRules, 'n'>, Pick<RecommendAsk, 'follows' 
   readonly surface: string
   readonly n: number
   readonly language?: string | undefined
+  /** What was on earlier pages. */
+  readonly earlier?: readonly string[] | undefined
   /** Only these, all of them: a list that the caller wants in order. */
   readonly given?: readonly string[] | undefined
   /** What goes with this item, instead of with the reader's history. */
@@ -22,16 +24,20 @@ export interface Ask extends Omit<ListRules, 'n'>, Pick<RecommendAsk, 'follows' 
 /** The recipe of a name; surfaces and names without one of their own are served like home. */
 export const recipeOf = (name: string): Recipe => recipes.find((recipe) => recipe.name === name) ?? home
 
+/** What is kept with a slate: the rules; which items they met is in its record. */
+export const withoutItems = ({ earlier: _, given: __, ...rules }: Ask): Ask => rules
+
 export const recipeNames: ReadonlySet<string> = new Set(recipes.map(({ name }) => name))
 
 /** The recipe as this request wants it: a given list instead of its sources, the ladder that the fallback leaves. */
-export function recipeFor(ask: Ask, { catalogue }: ServedCatalogue): Recipe {
+export function recipeFor(ask: Ask, { catalogue }: Pick<ServedCatalogue, 'catalogue'>): Recipe {
   const recipe = recipeOf(ask.recipe ?? ask.surface)
   const rows = ask.given?.map((item) => catalogue.items.row(item)).filter((row) => row >= 0)
   return {
     ...recipe,
     sources: rows === undefined ? recipe.sources : [given(Int32Array.from(new Set(rows)))],
     scorers: ladderOf(recipe, ask.fallback),
+    rerank: ask.exploration === 0 ? recipe.rerank.filter(({ name }) => name !== 'explore') : recipe.rerank,
   }
 }
 

@@ -26,7 +26,12 @@ export function leftOutOf(given: readonly string[], made: EngineSlate, { catalog
 export function withinAsk(slate: Slate, ask: Ask): Slate {
   const languages = [...(ask.languages ?? []), ...(ask.language === undefined ? [] : [ask.language])]
   const given = ask.given === undefined ? null : new Set(ask.given)
-  const unwanted = new Set([...(ask.without ?? []), ...(ask.blocked?.items ?? []), ask.similarTo])
+  const unwanted = new Set([
+    ...(ask.without ?? []),
+    ...(ask.earlier ?? []),
+    ...(ask.blocked?.items ?? []),
+    ask.similarTo,
+  ])
   const allowed = slate.items.filter(
     ({ item }) =>
       (given === null || given.has(item.id)) &&

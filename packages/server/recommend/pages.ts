@@ -3,7 +3,7 @@
 import type { Slate } from '@lectern/protocol/rest/recommendations.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Ask } from './ask.ts'
-import { type LoggedSlate, selectShownBefore, selectSlate } from './queries.ts'
+import { selectShownBefore, selectSlate } from './queries.ts'
 import type { Audience, Recommender } from './recommend.ts'
 
 export type NextPage =
@@ -19,12 +19,19 @@ export interface Pages {
 }
 
 interface Page {
+  readonly kind: 'page'
   readonly ask: Ask
   readonly audience: Audience
   readonly owner: string
   /** This page's and all before it. */
   readonly shown: readonly string[]
   following: Promise<Slate> | null
+}
+
+/** Made from what was sent along and is not kept. */
+interface Private {
+  readonly kind: 'private'
+  readonly owner: string
 }
 
 const mostPages = 10_000
@@ -36,21 +43,20 @@ const privateDetail =
 type Makes = Pick<Recommender, 'recommend' | 'forbidden'>
 
 export function openPages(kernel: Pick<Kernel, 'database'>, recommender: Makes, most = mostPages): Pages {
-  const known = new Map<string, Page>()
-  const keep = (id: string, page: Page): Page => {
+  const known = new Map<string, Page | Private>()
+  const keep = (id: string, page: Page | Private): void => {
     known.delete(id)
     known.set(id, page)
     if (known.size > most) known.delete(known.keys().next().value!)
-    return page
   }
-  const make = async (page: Omit<Page, 'following'>, previous?: string): Promise<Slate> => {
+  const make = async (page: Omit<Page, 'kind' | 'following'>, previous?: string): Promise<Slate> => {
     const { ask, audience, owner } = page
-    const without = [...(ask.without ?? []), ...page.shown]
-    const asked = previous === undefined ? ask : { ...ask, without, pins: undefined }
+    const asked = previous === undefined ? ask : { ...ask, earlier: page.shown, pins: undefined }
     const slate = await recommender.recommend(asked, audience, previous === undefined ? { owner } : { owner, previous })
-    if (audience.kind !== 'brought' && slate.rung !== 'stored') {
+    if (audience.kind === 'brought') keep(slate.slate, { kind: 'private', owner })
+    else if (slate.rung !== 'stored') {
       const shown = [...page.shown, ...slate.items.map(({ item }) => item.id)]
-      keep(slate.slate, { ask, audience, owner, shown, following: null })
+      keep(slate.slate, { kind: 'page', ask, audience, owner, shown, following: null })
     }
     return slate
   }
@@ -63,12 +69,12 @@ export function openPages(kernel: Pick<Kernel, 'database'>, recommender: Makes, 
   return {
     first: (ask, audience, owner) => make({ ask, audience, owner, shown: [] }),
     async next(id, owners) {
-      const held = known.get(id)
-      const found = held === undefined ? await fromLog(kernel, id) : ({ kind: 'page', page: held } as const)
-      if (found.kind !== 'page') return found.owner === null || owners.has(found.owner) ? found.answer : notFound
-      const page = known.get(id) ?? keep(id, found.page)
-      if (!owners.has(page.owner)) return notFound
+      const found = known.get(id) ?? (await fromLog(kernel, id))
+      // Two may have asked the log at once: one of them made the page.
+      const page = known.get(id) ?? found
+      if (page === null || !owners.has(page.owner)) return { kind: 'not-found' }
       keep(id, page)
+      if (page.kind === 'private') return { kind: 'gone', detail: privateDetail }
       if (page.shown.length >= mostShown) {
         return { kind: 'gone', detail: `This list ended: ${page.shown.length} items were shown. Ask for a new one.` }
       }
@@ -85,19 +91,13 @@ export function openPages(kernel: Pick<Kernel, 'database'>, recommender: Makes, 
   }
 }
 
-const notFound: NextPage = { kind: 'not-found' }
-
-type Found =
-  | { readonly kind: 'page'; readonly page: Page }
-  | { readonly kind: 'none'; readonly owner: string | null; readonly answer: NextPage }
-
-/** @throws when the database is away. */
-async function fromLog(kernel: Pick<Kernel, 'database'>, id: string): Promise<Found> {
-  const slate: LoggedSlate | undefined = await selectSlate(kernel.database.db, id)
-  if (slate === undefined || slate.owner === null) return { kind: 'none', owner: null, answer: notFound }
+/** null: no such slate, or nobody's. @throws when the database is away. */
+async function fromLog(kernel: Pick<Kernel, 'database'>, id: string): Promise<Page | Private | null> {
+  const slate = await selectSlate(kernel.database.db, id)
+  if (slate === undefined || slate.owner === null) return null
   const { ask, owner, reader } = slate
-  if (ask === null) return { kind: 'none', owner, answer: { kind: 'gone', detail: privateDetail } }
+  if (ask === null) return { kind: 'private', owner }
   const shown = await selectShownBefore(kernel.database.db, id, Math.ceil(mostShown / ask.n))
   const audience: Audience = reader === null ? { kind: 'anonymous' } : { kind: 'reader', reader }
-  return { kind: 'page', page: { ask, audience, owner, shown, following: null } }
+  return { kind: 'page', ask, audience, owner, shown, following: null }
 }

@@ -7,7 +7,7 @@ import type { Slate } from '@lectern/protocol/rest/recommendations.ts'
 import type { EventFeed } from '../events/events.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { type Announcement, listenForAnnouncements } from './announcements.ts'
-import { type Ask, recipeFor, recipeOf, refusedOf } from './ask.ts'
+import { type Ask, recipeFor, recipeOf, refusedOf, withoutItems } from './ask.ts'
 import { leftOutOf, withinAsk } from './given-list.ts'
 import { noPast, openReaderMemory, type ReaderPast } from './reader-memory.ts'
 import { recommendationOf } from './reason-text.ts'
@@ -113,7 +113,7 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
       seed,
       owner: place?.owner ?? null,
       previous: place?.previous ?? null,
-      ask: audience.kind === 'brought' ? null : ask,
+      ask: audience.kind === 'brought' ? null : withoutItems(ask),
       record: audience.kind === 'brought' ? { kind: 'private', take: ask.n } : recordOf(made, request, state.pipeline),
     })
     const answer = answerOf(made, { id, request, state })

@@ -3,6 +3,7 @@ import { replay as replayEngine } from '@lectern/engine/pipeline/run.ts'
 import { recipes } from '@lectern/engine/recipes/recipes.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { loadModel, modelVersion } from '../training/training.ts'
+import { recipeFor } from './ask.ts'
 import { type LoggedSlate, selectSlate } from './queries.ts'
 import { worldOf } from './slate-record.ts'
 
@@ -27,10 +28,10 @@ export async function replaySlate(kernel: Pick<Kernel, 'database' | 'blobs'>, id
   if (record.kind === 'private') {
     return refuse('It was made from a history that an anonymous reader sent along; nothing of it was kept.')
   }
-  const recipe = recipes.find((each) => each.name === slate.recipe)
-  if (recipe?.version !== slate.recipeVersion) {
+  const named = recipes.find((each) => each.name === slate.recipe)
+  if (named?.version !== slate.recipeVersion) {
     return refuse(
-      `Recipe ${slate.recipe} was version ${slate.recipeVersion}; this Lectern has ${recipe?.version ?? 'none'}.`,
+      `Recipe ${slate.recipe} was version ${slate.recipeVersion}; this Lectern has ${named?.version ?? 'none'}.`,
     )
   }
   const published = slate.modelVersion === null ? null : await modelVersion(kernel, slate.modelVersion)
@@ -40,6 +41,7 @@ export async function replaySlate(kernel: Pick<Kernel, 'database' | 'blobs'>, id
   }
   const model = loaded?.kind === 'loaded' ? loaded.model : null
   const { request, state } = worldOf(record, { surface: slate.surface, at: slate.at, seed: slate.seed, model })
+  const recipe = slate.ask === null ? named : recipeFor(slate.ask, state)
   const again = replayEngine(recipe, request, state, { sources: record.sources })
   const replayed = again.items.map(({ row, score }) => ({ item: state.catalogue.items.id(row), score }))
   const differences: ReplayDifference[] = []

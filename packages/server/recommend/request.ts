@@ -41,6 +41,7 @@ export function requestOf(
     ...past.dismissed.map(row),
     ...past.hidden.map((one) => row(one.item)),
     ...(ask.without ?? []).map(row),
+    ...(ask.earlier ?? []).map(row),
   ]
   return {
     surface: ask.surface,
