@@ -1,6 +1,5 @@
 // The only place that wires slices together: one kernel in, one web-standard `fetch` out, plus the background jobs.
 import { maxEventsPerBatch } from '@lectern/protocol/events/events.ts'
-import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
 import { openKeys, openSessions } from './accounts/accounts.ts'
@@ -14,6 +13,7 @@ import { eventJobs } from './events/jobs.ts'
 import { eventRoutes } from './events/routes.ts'
 import { signalsOf } from './events/signals.ts'
 import { isReachable } from './kernel/db/db.ts'
+import { limitBody } from './kernel/http/body-limit.ts'
 import { healthRoutes } from './kernel/http/health.ts'
 import { newRoutes, onError, problemResponse, type Routes } from './kernel/http/http.ts'
 import { serveContract } from './kernel/http/openapi.ts'
@@ -58,23 +58,28 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
     await next()
     c.header('x-request-id', requestId)
     if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', policy)
+    if (!c.res.headers.has('cross-origin-resource-policy')) c.header('cross-origin-resource-policy', 'same-origin')
     const ms = Math.round((performance.now() - start) * 10) / 10
     kernel.log.debug({ requestId, method: c.req.method, route: c.req.routePath, status: c.res.status, ms }, 'request')
   })
-  app.use(secureHeaders({ referrerPolicy: 'no-referrer', crossOriginEmbedderPolicy: false }))
+  app.use(
+    secureHeaders({
+      referrerPolicy: 'no-referrer',
+      crossOriginEmbedderPolicy: false,
+      crossOriginResourcePolicy: false, // above: a file may be meant for other sites
+    }),
+  )
   const guard = csrf()
   // Another site can only misuse what a browser sends by itself: the cookie.
   app.use((c, next) => (c.req.header('cookie') === undefined ? next() : guard(c, next)))
   app.use(
-    bodyLimit({
-      maxSize: maxBodyBytes,
-      onError: (c) =>
-        problemResponse(
-          c,
-          'too-large',
-          `A request body may have ${maxBodyBytes} bytes${c.req.path === '/v1/events' ? `, a batch ${maxEventsPerBatch} events: send several` : ''}.`,
-        ),
-    }),
+    limitBody(maxBodyBytes, (c) =>
+      problemResponse(
+        c,
+        'too-large',
+        `A request body may have ${maxBodyBytes} bytes${c.req.path === '/v1/events' ? `, a batch ${maxEventsPerBatch} events: send several` : ''}.`,
+      ),
+    ),
   )
   app.use('/v1/*', crossOrigin(surfaces))
   const rate = openRate(kernel.clock)

@@ -1,6 +1,6 @@
 import { eventBatch, eventReceipt, maxEventsPerBatch, wireEvent } from '@lectern/protocol/events/events.ts'
 import type { Context } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import { limitBody } from '../kernel/http/body-limit.ts'
 import { refusalOf } from '../kernel/http/caller.ts'
 import {
   createRoute,
@@ -27,11 +27,9 @@ const postEvents = createRoute({
   summary: 'Record what readers did',
   description:
     'Each event is checked on its own, counted once by its id, and durable when this answers. Send again what got no answer.',
-  middleware: bodyLimit({
-    maxSize: maxBodyBytes,
-    onError: (c) =>
-      problemResponse(c, 'too-large', `A request body may have ${maxBodyBytes} bytes; send smaller batches.`),
-  }),
+  middleware: limitBody(maxBodyBytes, (c) =>
+    problemResponse(c, 'too-large', `A request body may have ${maxBodyBytes} bytes; send smaller batches.`),
+  ),
   request: { body: { content: { 'application/json': { schema: toldBatch } }, required: true } },
   responses: {
     200: json(eventReceipt, 'What was counted, what was known already, and what was refused and why'),

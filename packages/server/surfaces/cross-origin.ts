@@ -27,7 +27,5 @@ export function crossOrigin(surfaces: Pick<Surfaces, 'knowsOrigin'>): Middleware
     if (!known) return
     c.header('access-control-allow-origin', origin)
     c.header('access-control-expose-headers', readable)
-    // What another origin may read, it may also embed.
-    c.header('cross-origin-resource-policy', 'cross-origin')
   }
 }
