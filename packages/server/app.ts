@@ -1,19 +1,23 @@
 // The only place that wires slices together: one kernel in, one web-standard `fetch` out, plus the background jobs.
 import { maxEventsPerBatch } from '@lectern/protocol/events/events.ts'
 import { csrf } from 'hono/csrf'
-import { secureHeaders } from 'hono/secure-headers'
 import { openKeys, openSessions } from './accounts/accounts.ts'
 import { identify } from './accounts/identify.ts'
 import { accountJobs } from './accounts/jobs.ts'
 import { keyRoutes } from './accounts/key-routes.ts'
 import { openRate } from './accounts/rate.ts'
 import { accountRoutes } from './accounts/routes.ts'
-import { newEventFeed } from './events/events.ts'
+import { firefoxRoutes } from './compat/firefox/routes.ts'
+import { openMerino } from './compat/merino/merino.ts'
+import { merinoRoutes } from './compat/merino/routes.ts'
+import { followAnnouncedEvents, newEventFeed } from './events/events.ts'
 import { eventJobs } from './events/jobs.ts'
 import { eventRoutes } from './events/routes.ts'
 import { signalsOf } from './events/signals.ts'
+import { itemRoutes } from './items/routes.ts'
 import { isReachable } from './kernel/db/db.ts'
 import { limitBody } from './kernel/http/body-limit.ts'
+import { protect } from './kernel/http/headers.ts'
 import { healthRoutes } from './kernel/http/health.ts'
 import { newRoutes, onError, problemResponse, type Routes } from './kernel/http/http.ts'
 import { serveContract } from './kernel/http/openapi.ts'
@@ -43,8 +47,10 @@ export interface App {
 }
 
 export async function openApp(kernel: Kernel, options: { webFolder: string; version: string }): Promise<App> {
-  const feed = newEventFeed()
+  const feed = newEventFeed(kernel.chance.uuid())
   const recommender = await openRecommender(kernel, feed)
+  const following = followAnnouncedEvents(kernel, feed, () => recommender.recount())
+  const merino = openMerino(kernel, recommender, feed)
   const sessions = openSessions(kernel)
   const keys = openKeys(kernel)
   const surfaces = await openSurfaces(kernel)
@@ -56,19 +62,12 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
     c.set('log', kernel.log)
     const start = performance.now()
     await next()
-    c.header('x-request-id', requestId)
-    if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', policy)
-    if (!c.res.headers.has('cross-origin-resource-policy')) c.header('cross-origin-resource-policy', 'same-origin')
+    protect(c.res, requestId)
     const ms = Math.round((performance.now() - start) * 10) / 10
     kernel.log.debug({ requestId, method: c.req.method, route: c.req.routePath, status: c.res.status, ms }, 'request')
   })
-  app.use(
-    secureHeaders({
-      referrerPolicy: 'no-referrer',
-      crossOriginEmbedderPolicy: false,
-      crossOriginResourcePolicy: false, // above: a file may be meant for other sites
-    }),
-  )
+  // Before the limit below: what is let go unread may have any size.
+  app.route('/', firefoxRoutes({ kernel, feed, served: merino.served }))
   const guard = csrf()
   // Another site can only misuse what a browser sends by itself: the cookie.
   app.use((c, next) => (c.req.header('cookie') === undefined ? next() : guard(c, next)))
@@ -91,10 +90,12 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   app.route('/', eventRoutes(kernel, feed))
   app.route('/', surfaceRoutes(surfaces, recipeCards()))
   app.route('/', keyRoutes(kernel, keys))
+  app.route('/', itemRoutes(kernel, recommender.itemsChanged))
   const lists = openLists(kernel, recommender, surfaces.settings)
-  const publicAnswers = openPublicAnswers(kernel)
-  app.route('/', recommendRoutes(lists, publicAnswers))
+  const publicAnswers = openPublicAnswers(kernel, recommender.withdrawals)
+  app.route('/', recommendRoutes(kernel, lists, publicAnswers))
   app.route('/', listRoutes(lists, publicAnswers))
+  app.route('/', merinoRoutes(merino))
   app.route(
     '/',
     accountRoutes(kernel, sessions, async (reader) => ({
@@ -108,7 +109,12 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   )
   serveContract(app, options.version)
   serveWeb(app, options.webFolder)
-  return { routes: app, fetch: (request) => app.fetch(request), close: () => recommender.close() }
+  const close = async (): Promise<void> => {
+    await following.close()
+    await merino.close()
+    await recommender.close()
+  }
+  return { routes: app, fetch: (request) => app.fetch(request), close }
 }
 
 export const allJobs = (kernel: Kernel): Job[] => [
@@ -116,13 +122,3 @@ export const allJobs = (kernel: Kernel): Job[] => [
   ...trainingJobs(kernel),
   ...accountJobs(kernel),
 ]
-
-/** A page may bring a stricter one of its own. */
-const policy = [
-  "default-src 'self'",
-  "img-src 'self' data:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')

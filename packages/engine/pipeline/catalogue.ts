@@ -29,12 +29,14 @@ export function createCatalogue(entries: readonly CatalogueEntry[]): Catalogue {
   const topics = coded(entries.map((entry) => entry.topic))
   const languages = coded(entries.map((entry) => entry.language))
   const contentTypes = coded(entries.map((entry) => entry.contentType))
+  const clusters = coded(entries.map((entry) => entry.cluster))
   return {
     items: new Vocabulary(entries.map((entry) => entry.item)),
     publishers: publishers.names,
     topics: topics.names,
     languages: languages.names,
     contentTypes: contentTypes.names,
+    clusters: clusters.names,
     publisher: publishers.codes,
     topic: topics.codes,
     language: languages.codes,
@@ -44,8 +46,9 @@ export function createCatalogue(entries: readonly CatalogueEntry[]): Catalogue {
       topic: topics.groups,
       language: languages.groups,
       contentType: contentTypes.groups,
+      cluster: clusters.groups,
     },
-    cluster: coded(entries.map((entry) => entry.cluster)).codes,
+    cluster: clusters.codes,
     paywalled: Uint8Array.from(entries, (entry) => (entry.paywalled === true ? 1 : 0)),
     onlyIn: new Map(entries.flatMap(({ regions }, row) => (regions == null ? [] : [[row, new Set(regions)] as const]))),
     publishedAt: Float64Array.from(entries, (entry) => entry.publishedAt ?? 0),
@@ -66,14 +69,13 @@ function coded(values: readonly (string | null | undefined)[]): {
   return { names, codes, groups: grouped(codes, names.size) }
 }
 
-function grouped(codes: Int32Array, size: number): Groups {
+/** Rows of each code, ascending. */
+export function grouped(codes: Int32Array, size: number): Groups {
   const indptr = new Int32Array(size + 1)
-  for (const code of codes) if (code >= 0) indptr[code + 1]!++
+  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) indptr[codes[row]! + 1]!++
   for (let code = 0; code < size; code++) indptr[code + 1]! += indptr[code]!
   const rows = new Int32Array(indptr[size]!)
   const next = indptr.slice()
-  codes.forEach((code, row) => {
-    if (code >= 0) rows[next[code]!++] = row
-  })
+  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) rows[next[codes[row]!]!++] = row
   return { indptr, rows }
 }

@@ -1,24 +1,69 @@
-import type { Groups } from './slate.ts'
+// What must not be shown. Those with a key come first in a recipe: they cost a copy (standing-refusals.ts); the others cost
+// what they refuse. Elsewhere: availability.ts, same-story.ts (near-duplicates), resurfacing.ts (saves that may come back).
+import { otherLanguages } from './language-tags.ts'
+import { type Refusal, refuseGroups, refuseRow, refuseRows } from './refuse-rows.ts'
+import { refuseOutside } from './row-mask.ts'
 import type { Filter } from './stage.ts'
 
-/** Items taken out of the corpus, and items scheduled for later. */
-export const available: Filter = {
-  name: 'available',
-  reason: 'not available now',
-  refuse: ({ state, request, refused }, code) => {
-    const { available: open, addedAt, newestFirst } = state.catalogue
+export { available } from './availability.ts'
+
+const hour = 3_600_000
+const day = 24 * hour
+
+/** Items in another language than asked for (BCP 47, see `readsLanguage`); an item of unknown language stays. */
+export const language: Filter = {
+  name: 'language',
+  reason: 'in another language',
+  keyOf: ({ languages = [] }, catalogue) => (languages.length === 0 ? '' : otherLanguages(catalogue, languages).join()),
+  refuse: ({ request: { languages = [] }, state: { catalogue }, refused }, code) => {
+    if (languages.length === 0) return 0
+    return refuseGroups(catalogue.rowsOf.language, otherLanguages(catalogue, languages), { refused, code })
+  },
+}
+
+/** Items that may be shown in other regions only; to a reader of unknown region, all that are bound to regions. */
+export const region: Filter = {
+  name: 'region',
+  reason: 'not for this region',
+  keyOf: ({ region }) => region ?? '',
+  refuse: ({ request, state, refused }, code) => {
     let count = 0
-    for (let row = 0; row < refused.length; row++) {
-      const hit = open[row] === 0 && refused[row] === 0 ? 1 : 0
-      refused[row]! += hit * code
-      count += hit
-    }
-    for (let k = 0; k < newestFirst.length && addedAt[newestFirst[k]!]! > request.now; k++) {
-      if (refused[newestFirst[k]!] !== 0) continue
-      refused[newestFirst[k]!] = code
-      count++
-    }
+    for (const [row, only] of state.catalogue.onlyIn)
+      if (request.region == null || !only.has(request.region)) count += refuseRow(row, { refused, code })
     return count
+  },
+}
+
+/** Items added longer ago than this, counted at the full hour, so that the answer can be kept for an hour. */
+export function maxAge({ days }: { readonly days: number }): Filter {
+  if (!(days > 0)) throw new RangeError(`maxAge: days is ${days}; it must be above 0`)
+  return {
+    name: 'age',
+    reason: 'too old',
+    keyOf: ({ now }) => `${days} ${Math.floor(now / hour)}`,
+    refuse: ({ request, state, refused }, code) => {
+      const { addedAt, newestFirst } = state.catalogue
+      const oldest = Math.floor(request.now / hour) * hour - days * day
+      let from = newestFirst.length
+      while (from > 0 && addedAt[newestFirst[from - 1]!]! < oldest) from--
+      return refuseRows(newestFirst, { refused, code }, { from, to: newestFirst.length })
+    },
+  }
+}
+
+/** Items that ask for payment, for who wants none of them. `avoid` is no refusal: see rerank/avoid-paywall.ts. */
+export const paywall: Filter = {
+  name: 'paywall',
+  reason: 'behind a paywall',
+  keyOf: ({ paywall }) => (paywall === 'exclude' ? 'exclude' : ''),
+  refuse: ({ request, state, refused }, code) => {
+    if (request.paywall !== 'exclude') return 0
+    const { paywalled } = state.catalogue
+    return refuseOutside(
+      paywalled.map((paid) => 1 - paid),
+      refused,
+      code,
+    )
   },
 }
 
@@ -26,8 +71,12 @@ export const available: Filter = {
 export const seen: Filter = {
   name: 'seen',
   reason: 'already seen or dismissed',
-  refuse: ({ request, refused }, code) =>
-    mark(request.seen, refused, code) + mark(request.history.items, refused, code),
+  refuse: ({ request, refused }, code) => {
+    const to = { refused, code }
+    let count = refuseRows(request.history.items, to)
+    for (const row of request.seen) count += refuseRow(row, to)
+    return count
+  },
 }
 
 /** Publishers, topics and items the reader does not want. */
@@ -37,50 +86,45 @@ export const blocked: Filter = {
   refuse: ({ request, state, refused }, code) => {
     const { items, publishers, topics } = request.blocked
     const { publisher, topic } = state.catalogue.rowsOf
-    const to = { refused, code }
-    return mark(items, refused, code) + markGroups(publisher, publishers, to) + markGroups(topic, topics, to)
+    const to: Refusal = { refused, code }
+    let count = refuseGroups(publisher, publishers, to) + refuseGroups(topic, topics, to)
+    for (const row of items) count += refuseRow(row, to)
+    return count
   },
 }
 
-/** Items in another language than asked for; an item of unknown language stays. */
-export const language: Filter = {
-  name: 'language',
-  reason: 'in another language',
-  refuse: ({ request, state, refused }, code) => {
-    const wanted = request.languages ?? []
-    if (wanted.length === 0) return 0
-    const others: number[] = []
-    state.catalogue.languages.ids.forEach((id, language) => {
-      if (!wanted.includes(id)) others.push(language)
-    })
-    return markGroups(state.catalogue.rowsOf.language, others, { refused, code })
+/**
+ * What was shown to the reader more than `views` times, or for the first time more than `days` days ago: who has not
+ * opened it by then will not. The defaults are those of Pocket's New Tab.
+ */
+export function impressionCap({
+  views = 9,
+  days = 14,
+}: {
+  readonly views?: number
+  readonly days?: number
+} = {}): Filter {
+  if (!(views >= 1)) throw new RangeError(`impressionCap: views is ${views}; it must be at least 1`)
+  if (!(days > 0)) throw new RangeError(`impressionCap: days is ${days}; it must be above 0`)
+  return {
+    name: 'impression cap',
+    reason: 'shown often or long ago and not opened',
+    refuse: ({ request, refused }, code) => {
+      const to = { refused, code }
+      let count = 0
+      for (const [row, { times, firstAt }] of request.shown ?? [])
+        if (times > views || request.now - firstAt > days * day) count += refuseRow(row, to)
+      return count
+    },
+  }
+}
+
+/** Rows outside what this one request asked for. */
+export const only: Filter = {
+  name: 'only',
+  reason: 'not what was asked for',
+  refuse: ({ request, refused }, code) => {
+    const asked = request.rules?.only
+    return asked === undefined ? 0 : refuseOutside(asked, refused, code)
   },
-}
-
-function mark(rows: Iterable<number>, refused: Uint8Array, code: number): number {
-  let count = 0
-  for (const row of rows) {
-    if (refused[row] !== 0) continue // also rows outside the catalogue
-    refused[row] = code
-    count++
-  }
-  return count
-}
-
-function markGroups(
-  groups: Groups,
-  codes: Iterable<number>,
-  { refused, code }: { readonly refused: Uint8Array; readonly code: number },
-): number {
-  let count = 0
-  for (const group of codes) {
-    const end = groups.indptr[group + 1] ?? 0
-    for (let k = groups.indptr[group] ?? 0; k < end; k++) {
-      const row = groups.rows[k]!
-      if (refused[row] !== 0) continue
-      refused[row] = code
-      count++
-    }
-  }
-  return count
 }

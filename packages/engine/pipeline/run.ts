@@ -1,7 +1,9 @@
 import { topRows } from '../data/top-rows.ts'
 import { type Personal, personalView } from './personal.ts'
+import { askedFor, type Named } from './rerank/asked-for.ts'
 import type {
   Filtered,
+  Part,
   PipelineState,
   Reason,
   Recorded,
@@ -11,7 +13,8 @@ import type {
   SlateRequest,
   StageTrace,
 } from './slate.ts'
-import type { Proposal, Ranked, Recipe, Scored, StageContext } from './stage.ts'
+import type { Ranked, Recipe, Scored, StageContext } from './stage.ts'
+import { standingRefusals } from './standing-refusals.ts'
 
 export interface RunOptions {
   /** Milliseconds on any scale, for the times in the trace; they are 0 without it. */
@@ -20,7 +23,7 @@ export interface RunOptions {
 
 /**
  * Makes one slate. Filters mark what must not be shown, sources propose from the rest, the first scorer of the ladder
- * that has something to go by ranks, reranks look at the list as a whole (the editors' order is left as it is), the first
+ * that has something to go by ranks, reranks look at the list as a whole (the editors' order keeps to the rules of the request alone), the first
  * `take` are explained.
  *
  * A source, scorer or rerank that throws is left out and named in the trace. A filter that throws is thrown on: better no
@@ -53,13 +56,14 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
   if (!(Number.isInteger(request.take) && request.take >= 1))
     throw new RangeError(`run: take is ${request.take}; it must be a whole number of at least 1`)
   const trace = stopwatch(options.clock ?? (() => 0))
-  const refused = new Uint8Array(state.catalogue.items.size)
+  const standing = standingRefusals(recipe.filters, request, state)
+  const refused = standing.by.slice()
   const context: StageContext = { request, state, refused, personal: once(() => personalView(request, state)) }
   for (const [k, filter] of recipe.filters.entries())
     trace.measure(
       'filter',
       filter.name,
-      () => filter.refuse(context, k + 1),
+      () => standing.counts[k] ?? filter.refuse(context, k + 1),
       (count) => count,
     )
 
@@ -73,8 +77,9 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
     propensities: new Float64Array(order.length).fill(1),
     explored: new Uint8Array(order.length),
   }
-  // The editors' order is shown as they made it.
-  for (const rerank of rung === 'editorial' ? [] : recipe.rerank) {
+  // The editors' order is shown as they made it, but for what was asked of this one list.
+  const reranks = rung === 'editorial' ? recipe.rerank.flatMap((one) => one.onEditorial ?? []) : recipe.rerank
+  for (const rerank of reranks) {
     const before = ranked
     ranked =
       trace.measure(
@@ -87,14 +92,17 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
   const items: SlateItem[] = []
   for (let slot = 0; slot < Math.min(request.take, ranked.rows.length); slot++) {
     const row = ranked.rows[slot]!
-    const reason = scored.explain(positionOf(rows, row))
+    const position = positionOf(rows, row)
+    const reason = withParts(scored.explain(position), ranked.parts?.get(row))
+    const outcomes = scored.outcomes?.(position)
     items.push({
       row,
       slot,
       score: ranked.scores[slot]!,
-      sources: proposals.flatMap(({ source }, k) => ((sources[row]! >>> k) & 1 ? [source] : [])),
+      sources: proposals.flatMap(({ source }, k) => ((sources[position]! >>> k) & 1 ? [source] : [])),
       reason: ranked.explored[slot] === 1 ? { ...reason, kind: 'explore' } : reason,
       propensity: ranked.propensities[slot]!,
+      ...(outcomes === undefined ? {} : { outcomes }),
     })
   }
   return {
@@ -109,9 +117,7 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
   }
 }
 
-type Named = Proposal & { readonly source: string }
-
-/** What the sources propose; when that is nothing at all, the editors' order as far as it is allowed. */
+/** What the sources propose, when that is nothing at all the editors' order as far as it is allowed, and what was asked for. */
 function propose(recipe: Recipe, context: StageContext, trace: Stopwatch): Named[] {
   const proposals: Named[] = []
   for (const source of recipe.sources) {
@@ -127,24 +133,44 @@ function propose(recipe: Recipe, context: StageContext, trace: Stopwatch): Named
     const rows = context.state.editorialOrder.filter((row) => context.refused[row] === 0)
     proposals.push({ source: 'editorial order', rows, scores: Float64Array.from(rows, (_, k) => 1 / (1 + k)) })
   }
+  for (const asked of askedFor(context)) if (asked.rows.length > 0) proposals.push(asked)
   return proposals
 }
 
-/** Each allowed row once, ascending; `sources[row]` has bit k set when proposal k holds the row. */
-function union(proposals: readonly Named[], refused: Uint8Array): { rows: Int32Array; sources: Uint32Array } {
+function withParts(reason: Reason, added: readonly Part[] | undefined): Reason {
+  return added === undefined ? reason : { ...reason, parts: [...reason.parts, ...added] }
+}
+
+interface Union {
+  /** Each allowed row once, ascending. */
+  readonly rows: Int32Array
+  /** Parallel: bit k is set where proposal k holds the row. */
+  readonly sources: Uint32Array
+}
+
+function union(proposals: readonly Named[], refused: Uint8Array): Union {
   if (proposals.length > 32) throw new RangeError(`run: ${proposals.length} sources; at most 32 can be told apart`)
-  const sources = new Uint32Array(refused.length)
+  if (marks.length < refused.length) marks = new Uint32Array(refused.length)
   const rows = new Int32Array(proposals.reduce((sum, proposal) => sum + proposal.rows.length, 0))
   let count = 0
   proposals.forEach((proposal, k) => {
     for (const row of proposal.rows) {
       if (refused[row] !== 0) continue
-      if (sources[row] === 0) rows[count++] = row
-      sources[row]! |= 1 << k
+      if (marks[row] === 0) rows[count++] = row
+      marks[row]! |= 1 << k
     }
   })
-  return { rows: rows.subarray(0, count).sort(), sources }
+  const kept = rows.subarray(0, count).sort()
+  const sources = new Uint32Array(count)
+  for (let k = 0; k < count; k++) {
+    sources[k] = marks[kept[k]!]!
+    marks[kept[k]!] = 0
+  }
+  return { rows: kept, sources }
 }
+
+/** All 0 between calls: a catalogue of 100,000 rows would otherwise cost each list 400 kB. */
+let marks = new Uint32Array(0)
 
 /** The first scorer with something to go by; without any, the candidates by row with score 0. */
 function climb(
@@ -182,7 +208,14 @@ function asProposal({ source, rows, scores }: Recorded['sources'][number]): Name
 }
 
 function asRecorded({ source, rows, scores }: Named): Recorded['sources'][number] {
-  return { source, rows: Array.from(rows), scores: Array.from(scores) }
+  return { source, rows: listOf(rows), scores: listOf(scores) }
+}
+
+/** What Array.from makes, without an iterator per number. */
+function listOf(numbers: Int32Array | Float64Array): number[] {
+  const list = new Array<number>(numbers.length)
+  for (let k = 0; k < list.length; k++) list[k] = numbers[k]!
+  return list
 }
 
 function once(make: () => Personal | null): () => Personal | null {

@@ -12,18 +12,21 @@ export interface Catalogue {
   readonly languages: Vocabulary
   /** Such as `article`, `video`. */
   readonly contentTypes: Vocabulary
+  /** Names of the stories that several items tell. */
+  readonly clusters: Vocabulary
   readonly publisher: Int32Array
   readonly topic: Int32Array
   readonly language: Int32Array
   readonly contentType: Int32Array
-  /** The same the other way round: the rows of a publisher, topic, language, content type. */
+  /** The same the other way round: the rows of a publisher, topic, language, content type, cluster. */
   readonly rowsOf: {
     readonly publisher: Groups
     readonly topic: Groups
     readonly language: Groups
     readonly contentType: Groups
+    readonly cluster: Groups
   }
-  /** Rows that tell the same story have the same number of 0 or more; -1 stands alone. */
+  /** Rows that tell the same story have the same code of 0 or more; -1 stands alone. */
   readonly cluster: Int32Array
   /** 1 where reading asks for payment. */
   readonly paywalled: Uint8Array
@@ -50,12 +53,19 @@ export interface Groups {
 /** Popularity per catalogue row on any common positive scale, never negative. models/popularity.ts is one. */
 export interface PopularityColumn {
   readonly strength: Float64Array
+  /**
+   * The strongest rows, best first, ties by lower row, none of strength 0; `complete` when there are no others. For a list
+   * without a pass over the catalogue; without it the source `popular` makes that pass.
+   */
+  leading?(): { readonly rows: Int32Array; readonly complete: boolean }
 }
 
 /** What the pipeline asks of a personal model, in the model's own rows; contributions sum to the score. models/ease.ts is one. */
 export interface PersonalModel {
   readonly kind: string
   readonly items: Vocabulary
+  /** Whether the same history always scores the same, whenever it is asked. */
+  readonly timeless?: true
   score(history: History, now: number): Float32Array
   explain(history: History, row: number, now: number): { readonly contributions: readonly Contribution[] }
 }
@@ -65,7 +75,12 @@ export interface EngagementColumn {
   posteriors(
     rows: Int32Array,
     moment: { readonly region: string | null; readonly now: number },
-  ): { readonly alpha: Float64Array; readonly beta: Float64Array }
+  ): {
+    readonly alpha: Float64Array
+    readonly beta: Float64Array
+    /** What is believed of an item that was never shown. */
+    readonly prior?: { readonly alpha: number; readonly beta: number }
+  }
 }
 
 /** What readers go on to do with an item, from live counts: shares of 0 to 1 per catalogue row, shrunk to the mean of all. */
@@ -137,7 +152,7 @@ export interface SlateRequest {
   readonly followedTopics?: ReadonlySet<number>
   /** How often the reader was shown a row, and since when (Unix ms). */
   readonly shown?: ReadonlyMap<number, { readonly times: number; readonly firstAt: number }>
-  /** Saved and not yet opened, with the time of saving (Unix ms). */
+  /** Saved and since then neither opened nor dismissed, with the time of saving (Unix ms). */
   readonly saved?: readonly { readonly row: number; readonly at: number }[]
   readonly paywall?: 'any' | 'avoid' | 'exclude'
   /** What this one request asks of its list. */
@@ -192,6 +207,7 @@ export type PartName =
   | 'reports'
   | 'boost'
   | 'rotation'
+  | 'paywall'
 
 /** A part of a score that no history item caused. */
 export interface Part {

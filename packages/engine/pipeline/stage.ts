@@ -1,5 +1,5 @@
 import type { Personal } from './personal.ts'
-import type { PipelineState, Reason, Rung, SlateRequest } from './slate.ts'
+import type { Catalogue, Outcome, Part, PipelineState, Reason, Rung, SlateRequest } from './slate.ts'
 
 /** What every stage is given. `refused[row] !== 0` means a filter took the row out. */
 export interface StageContext {
@@ -28,6 +28,11 @@ export interface Filter {
   /** For a person: why the row is not in the list. */
   readonly reason: string
   refuse(context: StageContext, code: number): number
+  /**
+   * For a filter whose refusals follow from the catalogue and this key alone, so that they can be kept for the next
+   * request: the key tells apart everything else that counts, its own options too.
+   */
+  keyOf?(request: SlateRequest, catalogue: Catalogue): string
 }
 
 /** Worth of each candidate, `null` when this rung has nothing to go by; then the next scorer is asked. */
@@ -42,6 +47,8 @@ export interface Scored {
   readonly scores: Float64Array
   /** Takes the score of `rows[k]` apart; called only for the rows that are shown. */
   explain(k: number): Reason
+  /** How likely each outcome of `rows[k]` is when it is shown; likewise. */
+  outcomes?(k: number): Readonly<Record<Outcome, number>>
 }
 
 /** Candidates in the order to show them; a rerank reorders `rows` and the arrays beside it. */
@@ -52,12 +59,16 @@ export interface Ranked {
   readonly propensities: Float64Array
   /** 1 where chance put the row. */
   readonly explored: Uint8Array
+  /** What a rerank added to the score of a row, for its reason. */
+  readonly parts?: ReadonlyMap<number, readonly Part[]>
 }
 
 /** Looks at the list as a whole. Only the first `request.take` rows of the result are shown. */
 export interface Rerank {
   readonly name: string
   arrange(context: StageContext, ranked: Ranked): Ranked
+  /** Runs in its place on the editors' order, which is otherwise shown as they made it. */
+  readonly onEditorial?: Rerank
 }
 
 /** A named list of stages. Change `version` whenever a stage or a weight changes: it is logged with each slate. */

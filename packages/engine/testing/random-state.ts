@@ -7,7 +7,7 @@ import { createCatalogue } from '../pipeline/catalogue.ts'
 import { alignModel } from '../pipeline/personal.ts'
 import { nothingKnown } from '../pipeline/priorities.ts'
 import type { PipelineState, SlateRequest } from '../pipeline/slate.ts'
-import { derive, type Seed, shuffle } from '../random/random.ts'
+import { choice, derive, type Random, type Seed, shuffle } from '../random/random.ts'
 
 export const randomStateNow = Date.UTC(2026, 5, 1)
 
@@ -21,6 +21,7 @@ export interface RandomStateOptions {
 /** A catalogue, popularity and personal model full of made-up values: for properties and for measuring speed. */
 export function randomState({ seed, rows, modelItems }: RandomStateOptions): PipelineState {
   const rng = derive(seed, 'state')
+  const more = derive(seed, 'more columns')
   const catalogue = createCatalogue(
     Array.from({ length: rows }, (_, row) => ({
       item: `item-${row}`,
@@ -29,6 +30,7 @@ export function randomState({ seed, rows, modelItems }: RandomStateOptions): Pip
       language: rng.uniform() < 0.8 ? 'en' : 'de',
       addedAt: randomStateNow - Math.floor(rng.uniform() * 90 * 86_400_000),
       available: rng.uniform() < 0.95,
+      ...moreColumns(more, rows),
     })),
   )
   const popularity = new Popularity(catalogue.items, { halfLifeMs: 43_200_000 })
@@ -51,6 +53,17 @@ export function randomState({ seed, rows, modelItems }: RandomStateOptions): Pip
       rng,
       Int32Array.from({ length: rows }, (_, row) => row),
     ),
+  }
+}
+
+function moreColumns(rng: Random, rows: number) {
+  return {
+    contentType: rng.uniform() < 0.8 ? 'article' : 'video',
+    cluster: rng.uniform() < 0.1 ? `story-${rng.integer(Math.ceil(rows / 15))}` : null,
+    paywalled: rng.uniform() < 0.1,
+    regions: rng.uniform() < 0.05 ? [choice(rng, ['DE', 'AT', 'US'])] : null,
+    minutes: rng.uniform() < 0.1 ? null : 1 + rng.integer(30),
+    publishedAt: rng.uniform() < 0.1 ? null : randomStateNow - 1000 * rng.integer(365 * 86_400),
   }
 }
 

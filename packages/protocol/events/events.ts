@@ -3,23 +3,33 @@
 // Start at `wireEvent`; `eventKinds` is the whole list.
 import { z } from 'zod'
 
-export const eventsVersion = 1
+/** 2 added `follow` and `block`; a batch of version 1 is a batch of version 2 that has none of them. */
+export const eventsVersion = 2
 export const maxEventsPerBatch = 1000
 /** How far ahead of the server's clock an event may claim to be, in milliseconds. */
 export const maxFutureMs = 5 * 60_000
 /** How old an event may be when it arrives, in milliseconds: a queue that was offline for a week still counts. */
 export const maxAgeMs = 7 * 24 * 3_600_000
 
-const occurrence = {
+const act = {
   id: z.uuid().describe('Chosen by the sender; the same id sent again is counted once.'),
   reader: z.string().min(1).max(128).optional().describe('Only for callers allowed to speak for several readers.'),
   device: z.uuid().optional().describe('Anonymous device, when there is no signed-in reader.'),
-  item: z.string().min(1).max(256),
   surface: z.string().min(1).max(64).optional(),
+  at: z.int().min(0).describe('When it happened, Unix milliseconds.'),
+  region: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be two capital letters of ISO 3166, such as DE')
+    .optional()
+    .describe('Where the reader was, ISO 3166; leave it out when the reader did not tell.'),
+}
+const occurrence = {
+  ...act,
+  item: z.string().min(1).max(256),
   slate: z.uuid().optional().describe('The slate the item was shown in.'),
   slot: z.int().min(0).max(10_000).optional().describe('Position in that slate, from 0.'),
-  at: z.int().min(0).describe('When it happened, Unix milliseconds.'),
 }
+const section = z.string().min(1).max(64).describe('Name of the section on its surface.')
 const dwellMs = z.int().min(0).max(86_400_000)
 const on = z.boolean().default(true).describe('false takes an earlier event of this kind back.')
 
@@ -37,17 +47,24 @@ export const wireEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hide'), ...occurrence, on, target: z.enum(['publisher', 'topic']) }),
   z.strictObject({ kind: z.literal('share'), ...occurrence }),
   z.strictObject({ kind: z.literal('report'), ...occurrence, reason: z.enum(reportReasons) }),
+  z.strictObject({ kind: z.literal('follow'), ...act, section, on }),
+  z.strictObject({ kind: z.literal('block'), ...act, section, on }),
 ])
 
 /** An event as its sender writes it: `on` may be left out. */
 export type WireEvent = z.input<typeof wireEvent>
 export type EventKind = WireEvent['kind']
+/** What happens to an item; the other kinds are about a section. */
+export type ItemEvent = Extract<WireEvent, { item: string }>
 
 export const eventKinds = wireEvent.options.map((option) => option.shape.kind.value) as readonly EventKind[]
+export const itemEventKinds = wireEvent.options
+  .filter((option) => 'item' in option.shape)
+  .map((option) => option.shape.kind.value) as readonly ItemEvent['kind'][]
 
 /** The batch envelope. Events are validated one by one, so that one bad event does not cost the others. */
 export const eventBatch = z.strictObject({
-  version: z.literal(eventsVersion),
+  version: z.literal([1, eventsVersion]),
   events: z.array(z.unknown()).min(1).max(maxEventsPerBatch),
 })
 

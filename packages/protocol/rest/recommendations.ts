@@ -51,17 +51,22 @@ export const reason = z.object({
     .describe('`base` taken apart.'),
 })
 
-export const outcomeNames = ['open', 'finish', 'save', 'like', 'dismiss', 'report'] as const
-
 export const recommendation = z.object({
   slot: z.int(),
   score: z.number(),
   item,
   reason,
   outcomes: z
-    .partialRecord(z.enum(outcomeNames), z.number())
+    .object({
+      open: z.number(),
+      finish: z.number(),
+      save: z.number(),
+      like: z.number(),
+      dismiss: z.number(),
+      report: z.number(),
+    })
     .optional()
-    .describe('How likely each outcome is when it is shown, where something is known of that.'),
+    .describe('How likely each outcome is when the item is shown; times the priorities they make the score.'),
   propensity: z
     .number()
     .default(1)
@@ -78,6 +83,7 @@ export const slate = z.object({
   at: z.int().describe('Unix milliseconds.'),
   recipe: z.object({ name: z.string(), version: z.string() }),
   model: z.object({ name: z.string(), version: z.string() }).nullable(),
+  priorities: z.string().optional().describe('Version of the priorities it was made with.'),
   rung: z.enum(rungs).describe('The step of the fallback ladder that answered.'),
   experiments: z
     .record(z.string(), z.string())

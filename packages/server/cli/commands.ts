@@ -3,9 +3,12 @@ import type { CliCommand } from './command.ts'
 import { configCommand } from './config.ts'
 import { doctorCommand } from './doctor.ts'
 import { evaluateCommand } from './evaluate.ts'
+import { firefoxCommand } from './firefox.ts'
 import { importCommand } from './import.ts'
+import { itemCommand } from './item.ts'
 import { keyCommand } from './key.ts'
 import { migrateCommand } from './migrate.ts'
+import { prioritiesCommand } from './priorities.ts'
 import { recommendCommand } from './recommend.ts'
 import { replayCommand } from './replay.ts'
 import { serveCommand } from './serve.ts'
@@ -18,12 +21,15 @@ export const commands: readonly CliCommand[] = [
   workCommand,
   signInCommand,
   keyCommand,
+  firefoxCommand,
   migrateCommand,
   importCommand,
   trainCommand,
   evaluateCommand,
+  prioritiesCommand,
   recommendCommand,
   replayCommand,
+  itemCommand,
   configCommand,
   doctorCommand,
 ]

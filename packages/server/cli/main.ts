@@ -11,7 +11,7 @@ import { commands } from './commands.ts'
 import { openScreen } from './screen.ts'
 
 /** Flags of every command, and the configuration key each one sets. */
-const configFlags = { data: 'dataDir', port: 'http.port', host: 'http.host' } as const
+const configFlags = { data: 'dataDir', port: 'http.port', tlsPort: 'http.tlsPort', host: 'http.host' } as const
 
 const program = new Command('lectern')
   .description('Save, read and discover: a reading list with a recommendation platform behind it.')

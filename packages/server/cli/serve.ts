@@ -2,9 +2,10 @@ import { userInfo } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { createSignInLink, ensureOwner } from '../accounts/accounts.ts'
 import { allJobs, openApp } from '../app.ts'
+import { systemClock } from '../kernel/clock/clock.ts'
 import type { Config } from '../kernel/config/config.ts'
 import { holdServing } from '../kernel/db/serving.ts'
-import { listen } from '../kernel/http/listen.ts'
+import { listenAsConfigured } from '../kernel/http/listen.ts'
 import { startJobs } from '../kernel/jobs/jobs.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { fillSample } from '../samples/samples.ts'
@@ -22,11 +23,12 @@ export const serveCommand: CliCommand = {
   example: 'lectern serve --data ./data --port 4280',
   options: [
     { flags: '--port <port>', about: 'port to listen on; 0 takes a free one' },
+    { flags: '--tls-port <port>', about: 'port for https, used when there is a certificate; 0 takes a free one' },
     { flags: '--host <host>', about: 'address to listen on' },
     { flags: '--no-jobs', about: 'leave background jobs to `lectern work`' },
   ],
   async run(call) {
-    const server = await listen(call.config.http)
+    const server = await listenAsConfigured(call.config, systemClock())
     try {
       await withKernel(call, (kernel) => serve(call, kernel, server))
     } finally {
@@ -35,7 +37,9 @@ export const serveCommand: CliCommand = {
   },
 }
 
-async function serve(call: Call, kernel: Kernel, server: Awaited<ReturnType<typeof listen>>): Promise<void> {
+type Server = Awaited<ReturnType<typeof listenAsConfigured>>
+
+async function serve(call: Call, kernel: Kernel, server: Server): Promise<void> {
   const serving = await holdServing(kernel, server.port)
   try {
     await firstStart(call, kernel)
@@ -43,7 +47,7 @@ async function serve(call: Call, kernel: Kernel, server: Awaited<ReturnType<type
     const app = await openApp(kernel, { webFolder, version })
     try {
       server.handle(app.fetch)
-      await announce(call, kernel, server.port)
+      await announce(call, kernel, server)
       const jobs = call.options.jobs === false ? null : await startJobs(kernel.database, allJobs(kernel), call.log)
       await untilAborted(call.signal)
       await server.drain()
@@ -57,16 +61,17 @@ async function serve(call: Call, kernel: Kernel, server: Awaited<ReturnType<type
   }
 }
 
-async function announce(call: Call, kernel: Kernel, port: number): Promise<void> {
+async function announce(call: Call, kernel: Kernel, { port, securePort }: Server): Promise<void> {
   const owner = await ensureOwner(kernel, ownerName())
   const token = await createSignInLink(kernel, owner.id)
   const url = baseUrl(call.config, port)
   const link = signInUrl(call.config, port, token)
   call.screen.line(`Lectern ${version} serves ${url}`)
   call.screen.line(`Sign in (works once, for a day): ${link}`)
+  if (securePort !== null) call.screen.line(`https as well, at https://localhost:${securePort}`)
   call.screen.line('Stop with Ctrl-C.')
-  call.screen.result({ url, signIn: link, token, version })
-  call.log.info({ port, embedded: kernel.database.embedded }, 'ready')
+  call.screen.result({ url, securePort, signIn: link, token, version })
+  call.log.info({ port, securePort, embedded: kernel.database.embedded }, 'ready')
 }
 
 /** An empty publication becomes one that can be looked at: sample items, simulated history, a first model. */

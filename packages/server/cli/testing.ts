@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url'
 
 export interface RunningServer {
   readonly url: string
+  /** Where it listens for https; null when there is no certificate. */
+  readonly securePort: number | null
   readonly token: string
   readonly data: string
   readonly process: ChildProcess
@@ -32,13 +34,13 @@ export async function startServer(data: string, args: readonly string[] = []): P
   const ended = new Promise<number | null>((done) => child.once('exit', done))
   for await (const line of createInterface(child.stdout)) {
     if (!line.startsWith('{')) continue
-    const { url, token } = JSON.parse(line) as { url: string; token: string }
+    const { url, securePort, token } = JSON.parse(line) as Pick<RunningServer, 'url' | 'securePort' | 'token'>
     child.stdout.resume()
     const stop = (): Promise<number | null> => {
       child.kill('SIGTERM')
       return ended
     }
-    return { url, token, data, process: child, stop }
+    return { url, securePort, token, data, process: child, stop }
   }
   throw new Error(`the server ended with ${await ended} before it was ready: ${said}`)
 }

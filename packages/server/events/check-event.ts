@@ -17,8 +17,9 @@ export function checkEvent(input: unknown, index: number, from: { caller: Caller
   const parsed = wireEvent.safeParse(input)
   if (!parsed.success) return refuse('invalid', explain(input, parsed.error.issues[0]))
   const { data } = parsed
-  if (`${data.item}${data.surface ?? ''}`.includes('\0'))
-    return refuse('invalid', 'item, surface: no text may contain the character U+0000')
+  const subject = 'item' in data ? data.item : `section:${data.section}`
+  if (`${subject}${data.surface ?? ''}`.includes('\0'))
+    return refuse('invalid', 'item, section, surface: no text may contain the character U+0000')
   const reader = readerOf(data, from.caller)
   if (reader.kind === 'not-yours') return refuse('not-yours', reader.detail)
   if (data.at > from.now + maxFutureMs)
@@ -34,17 +35,18 @@ export function checkEvent(input: unknown, index: number, from: { caller: Caller
   const event: StoredEvent = {
     id: data.id.toLowerCase(),
     reader: reader.id,
-    item: data.item,
+    item: subject,
     kind: data.kind,
     surface: data.surface ?? (from.caller.kind === 'key' ? from.caller.surface : null),
-    slate: data.slate?.toLowerCase() ?? null,
-    slot: data.slot ?? null,
+    slate: 'slate' in data ? (data.slate?.toLowerCase() ?? null) : null,
+    slot: 'slot' in data ? (data.slot ?? null) : null,
     dwellMs: 'dwellMs' in data ? (data.dwellMs ?? null) : null,
     fraction: 'fraction' in data ? data.fraction : null,
     on: 'on' in data ? data.on : true,
     detail: 'target' in data ? data.target : 'reason' in data ? data.reason : null,
     at: data.at,
     receivedAt: from.now,
+    region: data.region ?? null,
   }
   return { kind: 'event', index, event }
 }

@@ -28,6 +28,7 @@ export const columnTypes = {
   detail: 'VARCHAR',
   at: 'BIGINT',
   received_at: 'BIGINT',
+  region: 'VARCHAR',
 } as const
 
 export const text = (value: string): string => `'${value.replaceAll("'", "''")}'`

@@ -7,6 +7,7 @@ export interface StoredEvent {
   /** Lower-case UUID chosen by the sender. */
   readonly id: string
   readonly reader: string
+  /** An item's id; of a follow or block `section:` and the section's name. */
   readonly item: string
   readonly kind: EventKind
   readonly surface: string | null
@@ -22,4 +23,6 @@ export interface StoredEvent {
   /** When it happened, Unix milliseconds. */
   readonly at: number
   readonly receivedAt: number
+  /** ISO 3166; null when the sender did not tell. */
+  readonly region: string | null
 }

@@ -144,3 +144,25 @@ test('listeners get new events once, in order, after they are stored; one that t
   await recordEvents(kernel, { events: [open(503, kernel.clock())] }, anonymous, feed)
   assert.equal(heard.length, 2)
 })
+
+test('a section is followed and blocked by name; its word is no item of a history', async () => {
+  const gil = { ...ada, reader: 'gil' }
+  const at = kernel.clock()
+  const events = [
+    { kind: 'follow', id: uuid(601), section: 'tech', at },
+    { kind: 'block', id: uuid(602), section: 'food', at },
+    { kind: 'block', id: uuid(603), section: 'food', at: at + 1, on: false },
+    { kind: 'follow', id: uuid(604), item: 'a', at },
+  ]
+  const receipt = await recordEvents(kernel, { events }, gil)
+  assert.equal(receipt.accepted, 3)
+  assert.deepEqual(
+    receipt.refused.map(({ index, reason }) => [index, reason]),
+    [[3, 'invalid']],
+  )
+  assert.deepEqual(
+    (await signalsOf(kernel, 'gil', { limit: 9 })).map(({ kind, item }) => [kind, item]),
+    [['follow', 'section:tech']],
+  )
+  assert.deepEqual(await historyOf(kernel, 'gil', 9), [])
+})

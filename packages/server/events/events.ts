@@ -1,6 +1,8 @@
 // What readers did: taking events in, counting each once, keeping them for ever, and reading them back.
 // Not here: what follows from them (recommend, training) and the wire format (protocol/events).
 // Start at `recordEvents`; imports write history files through `appendCsv`; the whole log is in history.ts, buttons and histories are in signals.ts.
+export type { Following } from './announce.ts'
+export { followAnnouncedEvents } from './announce.ts'
 export { anonymousReader } from './check-event.ts'
 export { holdScratch, withScratch } from './duck.ts'
 export type { EventKind, StoredEvent } from './event.ts'

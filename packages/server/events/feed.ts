@@ -5,15 +5,18 @@ import type { StoredEvent } from './event.ts'
 export type EventListener = (events: readonly StoredEvent[]) => void
 
 export interface EventFeed {
+  /** Names this process among those that announce events; empty: none of its own. */
+  readonly node: string
   /** Answers how to stop listening. */
   subscribe(listener: EventListener): () => void
   /** Answers what listeners threw: one that fails costs neither the others nor the sender anything. */
   publish(events: readonly StoredEvent[]): readonly unknown[]
 }
 
-export function newEventFeed(): EventFeed {
+export function newEventFeed(node = ''): EventFeed {
   const listeners = new Set<EventListener>()
   return {
+    node,
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -58,8 +58,8 @@ async function* readBundle(
   { bundle, query }: { bundle: Bundle; query: HistoryQuery },
 ): AsyncGenerator<HistoryBatch> {
   const result = await duck.stream(
-    `select reader, item, kind, "at"::double, "on", dwell_ms::double, fraction, surface, slate::varchar, slot, detail
-       ${query.ids ? ', id::varchar' : ''}
+    `select reader, item, kind, "at"::double, "on", dwell_ms::double, fraction, surface, slate::varchar, slot, detail, region
+       ${query.ids ? ', id::varchar, received_at::double' : ''}
      from ${view.rows(bundle.files, within(bundle.from, bundle.to))}
      where ${within(query.since ?? -Infinity, query.until ?? Infinity)}
        ${query.kinds ? `and list_contains(${list(query.kinds)}::varchar[], kind)` : ''}
@@ -96,6 +96,8 @@ function toBatch(chunk: DuckDBDataChunk): HistoryBatch {
     slate: texts(8),
     slot: Int32Array.from(numbers(9, -1)),
     detail: texts(10),
-    id: chunk.columnCount > 11 ? (texts(11) as string[]) : [],
+    region: texts(11),
+    id: chunk.columnCount > 12 ? (texts(12) as string[]) : [],
+    receivedAt: Float64Array.from(chunk.columnCount > 12 ? numbers(13, 0) : []),
   }
 }

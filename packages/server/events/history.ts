@@ -29,8 +29,10 @@ export interface HistoryBatch {
   /** −1 when unknown. */
   readonly slot: Int32Array
   readonly detail: readonly (string | null)[]
-  /** Empty unless asked for. */
+  readonly region: readonly (string | null)[]
+  /** Empty unless asked for, like `receivedAt`. */
   readonly id: readonly string[]
+  readonly receivedAt: Float64Array
 }
 
 export interface HistoryQuery {
@@ -39,7 +41,7 @@ export interface HistoryQuery {
   /** Before this time, Unix milliseconds, exclusive. */
   readonly until?: number
   readonly kinds?: readonly EventKind[]
-  /** Also the ids, to tell a batch from what a feed hands over meanwhile. */
+  /** Also the ids and times of arrival, to tell a batch from what a feed hands over meanwhile. */
   readonly ids?: boolean
 }
 

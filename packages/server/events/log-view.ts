@@ -35,7 +35,9 @@ export async function takeView(
       const fromHot = `select ${columnList} from hot where ${hot}`
       if (chosen.length === 0) return `(${fromHot})`
       const paths = list(chosen.map((file) => kernel.blobs.path(file.path)))
-      return `(select ${columnList} from read_parquet(${paths}, hive_partitioning = false) union all ${fromHot})`
+      // By name: older files lack the younger columns, which are null there.
+      return `(select ${columnList} from (
+        select * from read_parquet(${paths}, hive_partitioning = false, union_by_name = true) union all by name ${fromHot}))`
     },
   }
 }

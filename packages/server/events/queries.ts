@@ -1,4 +1,4 @@
-// All SQL of the tables `event`, `event_receipt`, `signal` and `history_file`.
+// All SQL of the tables `event`, `event_receipt`, `signal`, `exposure` and `history_file`.
 import { type Kysely, sql } from 'kysely'
 import type pg from 'pg'
 import type { Db } from '../kernel/db/db.ts'
@@ -10,7 +10,8 @@ type Tables = {
 const tables = (db: Db): Kysely<Tables> => db.withTables<Tables>()
 
 /** The columns of the log, in the order of its files. */
-export const columns = 'id, reader, item, kind, surface, slate, slot, dwell_ms, fraction, "on", detail, at, received_at'
+export const columns =
+  'id, reader, item, kind, surface, slate, slot, dwell_ms, fraction, "on", detail, at, received_at, region'
 
 /** The newest word wins; of two at the same time the one that is on, then the greater detail. */
 const isNewer = `(excluded.at, excluded."on", coalesce(excluded.detail, '') collate "C")
@@ -23,7 +24,7 @@ const byKey = 'reader collate "C", item collate "C", kind collate "C"'
 const insertSql = `
   with incoming as (
     select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::integer[],
-      $8::integer[], $9::real[], $10::boolean[], $11::text[], $12::bigint[], $13::bigint[])
+      $8::integer[], $9::real[], $10::boolean[], $11::text[], $12::bigint[], $13::bigint[], $14::text[])
       as event (${columns})
   ), added as (
     insert into event (${columns})
@@ -40,6 +41,12 @@ const insertSql = `
     insert into signal (reader, item, kind, at, "on", detail)
     select reader, item, kind, at, "on", detail from latest order by ${byKey}
     ${upsertWord}
+  ), exposed as (
+    insert into exposure as known (reader, item, times, first_at, last_at)
+    select reader, item, count(*), min(at), max(at) from added where kind = 'impression'
+    group by reader, item order by reader collate "C", item collate "C"
+    on conflict (reader, item) do update set times = known.times + excluded.times,
+      first_at = least(known.first_at, excluded.first_at), last_at = greatest(known.last_at, excluded.last_at)
   )
   select id from added`
 
@@ -63,6 +70,7 @@ export async function insertEvents(client: pg.ClientBase, events: readonly Store
       column('detail'),
       column('at'),
       column('receivedAt'),
+      column('region'),
     ],
   })
   return new Set(rows.map((row) => row.id))
@@ -190,4 +198,23 @@ export async function mergeSignals(client: pg.ClientBase, from: number, to: numb
 export async function indexMerging(client: pg.ClientBase): Promise<void> {
   await client.query('create index on merging (n)')
   await client.query('analyze merging')
+}
+
+export async function notifyEvents(client: pg.ClientBase, channel: string, payload: string): Promise<void> {
+  await client.query({ name: 'notify-events', text: 'select pg_notify($1, $2)', values: [channel, payload] })
+}
+
+/** Events of the table received from `from` on and before `to`, in order of arrival. */
+export async function selectReceived(
+  client: pg.ClientBase | pg.Pool,
+  from: number,
+  to = Infinity,
+): Promise<StoredEvent[]> {
+  const { rows } = await client.query<StoredEvent>(
+    `select id, reader, item, kind, surface, slate, slot, dwell_ms as "dwellMs", fraction, "on", detail, at,
+       received_at as "receivedAt", region
+     from event where received_at >= $1 and received_at < $2 order by received_at, id`,
+    [from, to === Infinity ? Number.MAX_SAFE_INTEGER : to],
+  )
+  return rows
 }

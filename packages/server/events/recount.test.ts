@@ -20,7 +20,7 @@ const extras = (kind: string, on: boolean, pick: number): object => {
   if (kind === 'read') return { dwellMs: 1, fraction: 0 }
   if (kind === 'hide') return { on, target: pick % 2 ? 'topic' : 'publisher' }
   if (kind === 'report') return { reason: (['spam', 'broken', 'other'] as const)[pick % 3] }
-  return ['save', 'archive', 'like', 'dismiss'].includes(kind) ? { on } : {}
+  return ['save', 'archive', 'like', 'dismiss', 'follow', 'block'].includes(kind) ? { on } : {}
 }
 
 // Few ids, few readers and few times, so that repeats, ties and contradictions are frequent.
@@ -45,7 +45,8 @@ test('signals kept while events arrive equal a recount from the log, wherever th
         base = kernel.clock() - 10
         for (const batch of batches) {
           const events = batch.map(({ id, kind, reader, item, at, on, pick }) => ({
-            ...{ id, kind, device: reader, item, at: base + at },
+            ...{ id, kind, device: reader, at: base + at },
+            ...(kind === 'follow' || kind === 'block' ? { section: item } : { item }),
             ...extras(kind, on, pick),
           }))
           const { refused } = await recordEvents(kernel, { events }, { kind: 'anonymous' })

@@ -52,7 +52,7 @@ test('a body over 1 MiB is too large', async () => {
 })
 
 test('what is no batch is told so', async () => {
-  for (const body of ['{', '[]', '{"version":2,"events":[{}]}', '{"version":1,"events":[]}', 'null', '']) {
+  for (const body of ['{', '[]', '{"version":3,"events":[{}]}', '{"version":1,"events":[]}', 'null', '']) {
     const answer = await post(body)
     assert.equal(answer.status, 400, body)
     assert.equal(answer.body.type, '/problems/invalid')

@@ -38,7 +38,7 @@ export function openStaging(path: string, options: { readonly run: string; reado
       const { reader, item, kind, surface, slot, dwellMs, fraction, on = true, detail, at } = event
       const head = `${importedId(run, row, ordinal)},${quote(reader)},${quote(item)},${kind},${surface ? quote(surface) : ''},,`
       const middle = `${slot ?? ''},${dwellMs ?? ''},${fraction ?? ''},${on},${detail ? quote(detail) : ''}`
-      text += `${head}${middle},${at},${receivedAt}\n`
+      text += `${head}${middle},${at},${receivedAt},\n`
       days.add(Math.floor(at / dayMs))
       rows += 1
       if (text.length > flushChars) flush()

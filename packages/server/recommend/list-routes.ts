@@ -4,6 +4,7 @@ import { surfaceName } from '@lectern/protocol/rest/keys.ts'
 import { problem } from '@lectern/protocol/rest/problem.ts'
 import { shapedSlate } from '@lectern/protocol/rest/recommendations.ts'
 import type { Context } from 'hono'
+import { jsonText } from '../kernel/http/headers.ts'
 import {
   createRoute,
   type HttpEnv,
@@ -17,8 +18,8 @@ import {
   z,
 } from '../kernel/http/http.ts'
 import type { Answer, Lists } from './lists.ts'
-import { jsonAnswer, type PublicAnswers, personalHeaders } from './public-answers.ts'
-import { shaped } from './shape.ts'
+import { type PublicAnswers, personalHeaders } from './public-answers.ts'
+import { shaped, shapedText } from './shape.ts'
 
 const tags = ['Lists']
 const params = z.object({ surface: surfaceName })
@@ -112,10 +113,10 @@ export function listRoutes(lists: Lists, publicAnswers: PublicAnswers): Routes {
     const key = JSON.stringify(['similar', ask.item, ask.surface, ask.n, ask.language])
     let refused: Answer | null = null
     const response = await publicAnswers
-      .respond(c.req.raw, key, async () => {
+      .respond(c, key, async () => {
         const answer = await lists.similar(caller, ask)
         if (answer.kind === 'list')
-          return { body: JSON.stringify(shaped(answer.slate, answer.ask)), etag: `"${answer.slate.slate}"` }
+          return { body: shapedText(answer.slate, answer.ask), etag: `"${answer.slate.slate}"` }
         refused = answer
         throw new Error(answer.detail)
       })
@@ -134,7 +135,7 @@ export function listRoutes(lists: Lists, publicAnswers: PublicAnswers): Routes {
     if (refused !== null) return refused as never
     const answers = []
     for (const ask of asks) answers.push(told(c, await one(lists, c, ask)))
-    return jsonAnswer(JSON.stringify({ answers }), personalHeaders) as never
+    return jsonText(c, JSON.stringify({ answers }), personalHeaders) as never
   })
   return routes
 }
@@ -167,5 +168,5 @@ const told = (c: Context<HttpEnv>, answer: Answer) =>
 
 function respond(c: Context<HttpEnv>, answer: Answer): never {
   if (answer.kind === 'refused') return problemResponse(c, answer.problem, answer.detail) as never
-  return jsonAnswer(JSON.stringify(shaped(answer.slate, answer.ask)), personalHeaders) as never
+  return jsonText(c, shapedText(answer.slate, answer.ask), personalHeaders) as never
 }

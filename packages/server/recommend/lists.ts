@@ -68,7 +68,8 @@ export function openLists(kernel: Pick<Kernel, 'database'>, recommender: Recomme
     async similar(caller, { item, surface, n, language, ...named }) {
       const asker: Asker = askerOf(caller, named, surface)
       if (asker.kind === 'refused') return asker
-      if (recommender.ready() && !recommender.has(item)) {
+      const items = recommender.view()?.served.catalogue.items
+      if (items !== undefined && items.row(item) < 0) {
         return { kind: 'refused', problem: 'not-found', detail: `No item has the id "${item}".` }
       }
       const ask: Ask = { surface, recipe: 'similar', n, language, similarTo: item }

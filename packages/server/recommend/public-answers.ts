@@ -1,4 +1,7 @@
 // Answers that are the same for everybody: made once in half a minute, also when many ask at once, with a validator.
+import type { Context } from 'hono'
+import { jsonText } from '../kernel/http/headers.ts'
+import type { HttpEnv } from '../kernel/http/http.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 
 const publicSeconds = 30
@@ -11,10 +14,11 @@ interface PublicAnswer {
 }
 export interface PublicAnswers {
   /** The response for `key`, from memory or made: its body and what names it. */
-  respond(request: Request, key: string, make: () => Promise<{ body: string; etag: string }>): Promise<Response>
+  respond(c: Context<HttpEnv>, key: string, make: () => Promise<{ body: string; etag: string }>): Promise<Response>
 }
 
-export function openPublicAnswers(kernel: Pick<Kernel, 'clock'>): PublicAnswers {
+/** `withdrawals` grows when something was taken down: what was made before is not told again. */
+export function openPublicAnswers(kernel: Pick<Kernel, 'clock'>, withdrawals: () => number): PublicAnswers {
   const made = new Map<string, PublicAnswer>()
   const making = new Map<string, Promise<PublicAnswer>>()
   const keep = async (key: string, make: () => Promise<{ body: string; etag: string }>): Promise<PublicAnswer> => {
@@ -32,17 +36,13 @@ export function openPublicAnswers(kernel: Pick<Kernel, 'clock'>): PublicAnswers 
     return await under
   }
   return {
-    async respond(request, key, make) {
-      const { body, etag } = await answerOf(key, make)
+    async respond(c, key, make) {
+      const { body, etag } = await answerOf(`${withdrawals()} ${key}`, make)
       const headers = { 'cache-control': `public, max-age=${publicSeconds}`, etag, vary: 'Cookie, Authorization' }
-      if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers })
-      return jsonAnswer(body, headers)
+      if (c.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers })
+      return jsonText(c, body, headers)
     },
   }
 }
-
-/** The contract is held by the types; checking each answer against the schema again would cost more than making it. */
-export const jsonAnswer = (body: string, headers: Record<string, string>): Response =>
-  new Response(body, { headers: { 'content-type': 'application/json', ...headers } })
 
 export const personalHeaders = { 'cache-control': 'private, no-store' } as const

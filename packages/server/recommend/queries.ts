@@ -1,7 +1,10 @@
-// All SQL of table `slate`.
+// All SQL of the tables `slate` and `priorities`.
+
+import type { Priorities } from '@lectern/engine/pipeline/slate.ts'
 import { type Kysely, sql } from 'kysely'
 import type { Db } from '../kernel/db/db.ts'
 import type { Ask } from './ask.ts'
+import { packRecord, unpackRecord } from './slate-pack.ts'
 import type { SlateRecord } from './slate-record.ts'
 
 export type LoggedSlate = {
@@ -38,8 +41,11 @@ type Tables = {
     owner: string | null
     previous: string | null
     ask: Ask | null
-    record: SlateRecord
+    /** Of slates that an earlier Lectern logged. */
+    record: SlateRecord | null
+    packed: Buffer | null
   }
+  priorities: { version: string; document: Pick<Priorities, 'outcomes'>; in_force_since: number }
 }
 
 const own = (db: Db): Kysely<Tables> => db.withTables<Tables>()
@@ -47,36 +53,81 @@ const own = (db: Db): Kysely<Tables> => db.withTables<Tables>()
 /** One statement for the whole batch; a slate that is there already stays as it is. */
 export async function insertSlates(db: Db, slates: readonly LoggedSlate[]): Promise<void> {
   const column = <K extends keyof LoggedSlate>(key: K) => slates.map((slate) => slate[key])
-  const records = slates.map((slate) => JSON.stringify(slate.record))
   const asks = slates.map(({ ask }) => (ask === null ? null : JSON.stringify(ask)))
+  const records = slates.map((slate) => packRecord(slate.record))
+  const starts: number[] = []
+  let next = 1 // where the database counts from
+  for (const { length } of records) {
+    starts.push(next)
+    next += length
+  }
+  // All records as one value: bytes in an array would travel as text, twice as long and escaped one by one.
   await sql`
-    insert into slate (id, surface, reader, at, recipe, recipe_version, model_version, rung, seed, owner, previous, ask, record)
-    select * from unnest(
+    insert into slate
+      (id, surface, reader, at, recipe, recipe_version, model_version, rung, seed, owner, previous, ask, packed)
+    select id, surface, reader, at, recipe, recipe_version, model_version, rung, seed, owner, previous, ask,
+           substring(${Buffer.concat(records)}::bytea from start for length)
+    from unnest(
       ${column('id')}::uuid[], ${column('surface')}::text[], ${column('reader')}::text[], ${column('at')}::bigint[],
       ${column('recipe')}::text[], ${column('recipeVersion')}::text[], ${column('modelVersion')}::text[],
       ${column('rung')}::text[], ${column('seed')}::bigint[], ${column('owner')}::text[],
-      ${column('previous')}::uuid[], ${asks}::jsonb[], ${records}::jsonb[])
+      ${column('previous')}::uuid[], ${asks}::jsonb[], ${starts}::integer[],
+      ${records.map((record) => record.length)}::integer[])
+      as t(id, surface, reader, at, recipe, recipe_version, model_version, rung, seed, owner, previous, ask,
+           start, length)
     on conflict (id) do nothing`.execute(db)
 }
 
 export async function selectSlate(db: Db, id: string): Promise<LoggedSlate | undefined> {
-  return await own(db)
+  const found = await own(db)
     .selectFrom('slate')
-    .select(['id', 'surface', 'reader', 'at', 'recipe', 'rung', 'seed', 'owner', 'previous', 'ask', 'record'])
+    .select(['id', 'surface', 'reader', 'at', 'recipe', 'rung', 'seed', 'owner', 'previous', 'ask', 'record', 'packed'])
     .select(['recipe_version as recipeVersion', 'model_version as modelVersion'])
     .where('id', '=', id)
     .executeTakeFirst()
+  if (found === undefined) return undefined
+  const { packed, record, ...slate } = found
+  return { ...slate, record: recordIn({ packed, record }) }
 }
 
-/** Items of a slate and of all pages before it, at most so many pages back. */
-export async function selectShownBefore(db: Db, id: string, pages: number): Promise<string[]> {
-  const { rows } = await sql<{ items: string[] | null }>`
-    with recursive page as (
-      select id, previous, record, 1 as n from slate where id = ${id}
-      union all
-      select slate.id, slate.previous, slate.record, page.n + 1
-      from slate join page on slate.id = page.previous where page.n < ${pages})
-    select (select array_agg(shown ->> 'item') from jsonb_array_elements(record -> 'shown') as shown) as items
-    from page`.execute(db)
-  return rows.flatMap(({ items }) => items ?? [])
+export async function selectPriorities(db: Db): Promise<Priorities | null> {
+  const row = await own(db)
+    .selectFrom('priorities')
+    .select(['version', 'document'])
+    .orderBy('in_force_since', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? null : { version: row.version, ...row.document }
 }
+
+/** In force when it commits; every process is told then. */
+export async function insertPriorities(db: Db, { version, ...document }: Priorities, now: number): Promise<void> {
+  await own(db)
+    .transaction()
+    .execute(async (transaction) => {
+      await sql`
+        insert into priorities (version, document, in_force_since)
+        values (${version}, ${JSON.stringify(document)}::jsonb,
+                greatest(${now}::bigint, (select max(in_force_since) + 1 from priorities)))
+        on conflict (version) do update set in_force_since = excluded.in_force_since`.execute(transaction)
+      await sql`select pg_notify('lectern', 'priorities')`.execute(transaction)
+    })
+}
+
+/** Items of a slate and of the pages before it, so many pages in all. */
+export async function selectShownBefore(db: Db, id: string, pages: number): Promise<string[]> {
+  const { rows } = await sql<Pick<Tables['slate'], 'record' | 'packed'>>`
+    with recursive page as (
+      select id, previous, record, packed, 1 as n from slate where id = ${id}
+      union all
+      select slate.id, slate.previous, slate.record, slate.packed, page.n + 1
+      from slate join page on slate.id = page.previous where page.n < ${pages})
+    select record, packed from page`.execute(db)
+  return rows.flatMap((row) => {
+    const record = recordIn(row)
+    return record.kind === 'full' ? record.shown.map(({ item }) => item) : []
+  })
+}
+
+const recordIn = ({ packed, record }: Pick<Tables['slate'], 'record' | 'packed'>): SlateRecord =>
+  packed === null ? record! : (unpackRecord(packed) as SlateRecord)

@@ -35,6 +35,7 @@ export function recommendationOf(shown: SlateItem, cards: readonly Item[]): Reco
   return {
     slot: shown.slot,
     score: shown.score,
+    ...(shown.outcomes === undefined ? {} : { outcomes: shown.outcomes }),
     item,
     reason: {
       kind: reason.kind,

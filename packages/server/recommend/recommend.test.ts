@@ -48,7 +48,7 @@ function app(caller: Caller): Routes {
   })
   const likeHome = { recipe: 'home', defaults: {}, origins: [] }
   const lists = openLists(kernel, recommender, () => likeHome)
-  routes.route('/', recommendRoutes(lists, openPublicAnswers(kernel)))
+  routes.route('/', recommendRoutes(kernel, lists, openPublicAnswers(kernel, recommender.withdrawals)))
   return routes
 }
 
@@ -166,7 +166,7 @@ test('a history that is sent along makes a personal list and is kept nowhere', a
   const replay = await replaySlate(kernel, list.slate)
   assert.equal(replay.kind, 'not-kept')
   const logged = await kernel.database.pool.query('select * from slate where id = $1', [list.slate])
-  const text = JSON.stringify(logged.rows[0])
+  const text = JSON.stringify(logged.rows[0]) + logged.rows[0].packed.toString()
   for (const { item } of [
     ...history.map(({ item }) => ({ item })),
     ...list.items.map(({ item }) => ({ item: item.id })),

@@ -8,6 +8,7 @@ import type { EventFeed } from '../events/events.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { type Announcement, listenForAnnouncements } from './announcements.ts'
 import { type Ask, recipeFor, recipeOf, refusedOf, withoutItems } from './ask.ts'
+import { daySeed } from './day-seed.ts'
 import { leftOutOf, withinAsk } from './given-list.ts'
 import { noPast, openReaderMemory, type ReaderPast } from './reader-memory.ts'
 import { recommendationOf } from './reason-text.ts'
@@ -18,6 +19,8 @@ import { recordOf } from './slate-record.ts'
 import { openStoredSlates } from './stored-slates.ts'
 
 export type { Ask } from './ask.ts'
+export { currentPriorities, publishPriorities, readPriorities } from './priorities.ts'
+export type { ServingState } from './serving-state.ts'
 
 /** For whom: somebody known, nobody known, or somebody who brings a history that is not to be kept. */
 export type Audience =
@@ -37,11 +40,17 @@ export interface Place {
 export interface Recommender {
   /** Never fails because something behind it is away: `rung` tells which step of the ladder answered. */
   recommend(ask: Ask, audience: Audience, place?: Place): Promise<Slate>
-  /** Is there such an item? */
-  has(item: string): boolean
   /** Which of these items this audience may not be shown, or not any more. */
   forbidden(items: readonly string[], ask: Ask, audience: Audience): Promise<ReadonlySet<string>>
+  /** What lists are made from at this moment, to be read only; null: nothing could be loaded yet. */
+  view(): ServingState | null
   ready(): boolean
+  /** Grows whenever something was taken down: a list made before then may hold it. */
+  withdrawals(): number
+  /** Too much happened unheard: counts from the log again, and reads histories again. */
+  recount(): void
+  /** Answers when items that changed after a revision are served as they are now. */
+  itemsChanged(after: number): Promise<void>
   /** Answers when everything known so far counts, and logged slates are written. For tests and commands. */
   settled(): Promise<void>
   close(): Promise<void>
@@ -71,12 +80,15 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
   await open()
   let opening: Promise<void> = Promise.resolve()
   const follow = (announcement: Announcement): Promise<void> => {
-    if (announcement === 'history') memory.forgetAll()
+    if (announcement.kind === 'history') memory.forgetAll()
     if (serving !== null) return serving.follow(announcement)
     opening = opening.then(() => (serving === null ? open() : undefined))
     return opening
   }
-  const listening = listenForAnnouncements(kernel, { heard: follow, look: () => void follow('model') })
+  const look = async (): Promise<void> => {
+    for (const kind of ['items', 'priorities', 'model'] as const) await follow({ kind })
+  }
+  const listening = listenForAnnouncements(kernel, { heard: follow, look: () => void look() })
 
   /** What the reader did; when it cannot be read, a list for nobody in particular is better than none. */
   const pastOf = async (audience: Audience): Promise<ReaderPast> => {
@@ -94,7 +106,7 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
   const make = async (ask: Ask, audience: Audience, { state, place }: Making): Promise<Slate> => {
     const past = await pastOf(audience)
     const now = kernel.clock()
-    const seed = kernel.chance.seed()
+    const seed = audience.kind === 'reader' ? daySeed(audience.reader, ask.surface, now) : kernel.chance.seed()
     const recipe = recipeFor(ask, state.served)
     const request = requestOf(ask, past, { state, now, seed })
     const made = run(recipe, request, state.pipeline)
@@ -142,7 +154,6 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
   if (serving !== null) await recommend({ surface: 'home', n: defaultTake }, { kind: 'anonymous' })
   return {
     recommend,
-    has: (item) => (serving?.now().served.catalogue.items.row(item) ?? -1) >= 0,
     async forbidden(items, ask, audience) {
       const past = await pastOf(audience)
       if (serving === null) return new Set()
@@ -150,7 +161,11 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
       const request = requestOf(ask, past, { state, now: kernel.clock(), seed: 0 })
       return refusedOf(items, { recipe: recipeFor(ask, state.served), request, state })
     },
+    view: () => (serving as Serving | null)?.now() ?? null,
     ready: () => serving !== null,
+    recount: () => void follow({ kind: 'history' }),
+    withdrawals: () => (serving as Serving | null)?.withdrawals() ?? 0,
+    itemsChanged: async (after) => await (serving as Serving | null)?.itemsChanged(after),
     async settled() {
       await (serving as Serving | null)?.counted
       await slates.flush()
@@ -184,6 +199,7 @@ function answerOf(
     at: request.now,
     recipe: made.recipe,
     model: state.model === null ? null : { name: state.model.model.kind, version: state.model.version },
+    priorities: state.pipeline.priorities.version,
     rung: made.rung,
     experiments: {},
     items: made.items.map((shown) => recommendationOf(shown, state.served.cards)),

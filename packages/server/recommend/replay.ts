@@ -1,5 +1,7 @@
-// Makes a logged slate again from its record and compares: same items, same slots, same scores.
+// Makes a logged slate again from its record and compares: same items, same slots, same scores. With other priorities or
+// another model it tells what they would have changed.
 import { replay as replayEngine } from '@lectern/engine/pipeline/run.ts'
+import type { PersonalModel, Priorities } from '@lectern/engine/pipeline/slate.ts'
 import { recipes } from '@lectern/engine/recipes/recipes.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { loadModel, modelVersion } from '../training/training.ts'
@@ -7,10 +9,15 @@ import { recipeFor } from './ask.ts'
 import { type LoggedSlate, selectSlate } from './queries.ts'
 import { worldOf } from './slate-record.ts'
 
+interface Place {
+  readonly item: string
+  readonly score: number
+}
+
 export interface ReplayDifference {
   readonly slot: number
-  readonly logged: { readonly item: string; readonly score: number } | null
-  readonly replayed: { readonly item: string; readonly score: number } | null
+  readonly logged: Place | null
+  readonly replayed: Place | null
 }
 
 export type Replay =
@@ -20,7 +27,18 @@ export type Replay =
   /** It cannot be made again, and why. */
   | { readonly kind: 'not-kept'; readonly slate: LoggedSlate; readonly detail: string }
 
-export async function replaySlate(kernel: Pick<Kernel, 'database' | 'blobs'>, id: string): Promise<Replay> {
+/** What is put in the place of what served; nothing: the slate as it was. */
+export interface Instead {
+  readonly priorities?: Priorities
+  /** Version of a model. */
+  readonly model?: string
+}
+
+export async function replaySlate(
+  kernel: Pick<Kernel, 'database' | 'blobs'>,
+  id: string,
+  instead: Instead = {},
+): Promise<Replay> {
   const slate = await selectSlate(kernel.database.db, id)
   if (slate === undefined) return { kind: 'not-found' }
   const refuse = (detail: string): Replay => ({ kind: 'not-kept', slate, detail })
@@ -34,25 +52,40 @@ export async function replaySlate(kernel: Pick<Kernel, 'database' | 'blobs'>, id
       `Recipe ${slate.recipe} was version ${slate.recipeVersion}; this Lectern has ${named?.version ?? 'none'}.`,
     )
   }
-  const published = slate.modelVersion === null ? null : await modelVersion(kernel, slate.modelVersion)
-  const loaded = published === null ? null : await loadModel(kernel, published)
-  if (slate.modelVersion !== null && loaded?.kind !== 'loaded') {
-    return refuse(`The file of model ${slate.modelVersion} is no longer kept or no longer sound.`)
-  }
-  const model = loaded?.kind === 'loaded' ? loaded.model : null
-  const { request, state } = worldOf(record, { surface: slate.surface, at: slate.at, seed: slate.seed, model })
+  const loaded = await modelOf(kernel, instead.model ?? slate.modelVersion)
+  if (loaded.kind === 'missing') return refuse(loaded.detail)
+  const of = { surface: slate.surface, at: slate.at, seed: slate.seed, model: loaded.model }
+  const { request, state } = worldOf(record, { ...of, ...(instead.priorities && { priorities: instead.priorities }) })
   const recipe = slate.ask === null ? named : recipeFor(slate.ask, state)
   const again = replayEngine(recipe, request, state, { sources: record.sources })
   const replayed = again.items.map(({ row, score }) => ({ item: state.catalogue.items.id(row), score }))
+  const differences = differencesOf(record.shown, replayed)
+  return differences.length === 0
+    ? { kind: 'identical', slate, items: replayed.length }
+    : { kind: 'different', slate, differences }
+}
+
+function differencesOf(shown: readonly Place[], replayed: readonly Place[]): ReplayDifference[] {
   const differences: ReplayDifference[] = []
-  for (let slot = 0; slot < Math.max(replayed.length, record.shown.length); slot++) {
-    const was = record.shown[slot] ?? null
+  for (let slot = 0; slot < Math.max(replayed.length, shown.length); slot++) {
+    const was = shown[slot] ?? null
     const is = replayed[slot] ?? null
     if (was?.item !== is?.item || was?.score !== is?.score) {
       differences.push({ slot, logged: was && { item: was.item, score: was.score }, replayed: is })
     }
   }
-  return differences.length === 0
-    ? { kind: 'identical', slate, items: replayed.length }
-    : { kind: 'different', slate, differences }
+  return differences
+}
+
+type ModelOf =
+  | { readonly kind: 'loaded'; readonly model: PersonalModel | null }
+  | { readonly kind: 'missing'; readonly detail: string }
+
+async function modelOf(kernel: Pick<Kernel, 'database' | 'blobs'>, version: string | null): Promise<ModelOf> {
+  if (version === null) return { kind: 'loaded', model: null }
+  const published = await modelVersion(kernel, version)
+  if (published === null) return { kind: 'missing', detail: `There is no model ${version}.` }
+  const loaded = await loadModel(kernel, published)
+  if (loaded.kind === 'loaded') return { kind: 'loaded', model: loaded.model }
+  return { kind: 'missing', detail: `The file of model ${version} is no longer kept or no longer sound.` }
 }

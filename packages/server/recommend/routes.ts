@@ -1,10 +1,14 @@
 // The lists of the publication's own pages: short to ask for, and public for whoever is not signed in.
+import { priorities } from '@lectern/protocol/rest/priorities.ts'
 import { recommendationsBody, recommendationsQuery, slate } from '@lectern/protocol/rest/recommendations.ts'
 import { refusalOf } from '../kernel/http/caller.ts'
+import { jsonText } from '../kernel/http/headers.ts'
 import { createRoute, json, newRoutes, problemResponse, problemResponses, type Routes } from '../kernel/http/http.ts'
+import type { Kernel } from '../kernel/kernel.ts'
 import type { Answer, Lists } from './lists.ts'
-import { jsonAnswer, type PublicAnswers, personalHeaders } from './public-answers.ts'
-import { shaped } from './shape.ts'
+import { currentPriorities } from './priorities.ts'
+import { type PublicAnswers, personalHeaders } from './public-answers.ts'
+import { shapedText } from './shape.ts'
 
 const get = createRoute({
   method: 'get',
@@ -19,6 +23,14 @@ const get = createRoute({
   },
 })
 
+const getPriorities = createRoute({
+  method: 'get',
+  path: '/v1/priorities',
+  tags: ['Lists'],
+  summary: 'What the publisher asks of every list: the worth of each outcome',
+  responses: { 200: json(priorities, 'The document in force'), ...problemResponses('unavailable') },
+})
+
 const post = createRoute({
   method: 'post',
   path: '/v1/recommendations',
@@ -31,7 +43,11 @@ const post = createRoute({
   },
 })
 
-export function recommendRoutes(lists: Pick<Lists, 'recommend'>, publicAnswers: PublicAnswers): Routes {
+export function recommendRoutes(
+  kernel: Pick<Kernel, 'database'>,
+  lists: Pick<Lists, 'recommend'>,
+  publicAnswers: PublicAnswers,
+): Routes {
   const routes = newRoutes()
 
   routes.openapi(get, async (c) => {
@@ -42,23 +58,25 @@ export function recommendRoutes(lists: Pick<Lists, 'recommend'>, publicAnswers: 
     if (caller.kind === 'reader') {
       const answer = await lists.recommend(caller, surface, rules)
       if (answer.kind === 'refused') return problemResponse(c, answer.problem, answer.detail) as never
-      return jsonAnswer(bodyOf(answer), personalHeaders) as never
+      return jsonText(c, bodyOf(answer), personalHeaders) as never
     }
     const key = JSON.stringify(['recommendations', surface, rules.n, rules.language])
-    return (await publicAnswers.respond(c.req.raw, key, async () => {
+    return (await publicAnswers.respond(c, key, async () => {
       const answer = await lists.recommend({ kind: 'anonymous' }, surface, rules)
       if (answer.kind === 'refused') throw new Error(answer.detail)
       return { body: bodyOf(answer), etag: `"${answer.slate.slate}"` }
     })) as never
   })
 
+  routes.openapi(getPriorities, async (c) => c.json(await currentPriorities(kernel), 200))
+
   routes.openapi(post, async (c) => {
     const { surface, ...ask } = c.req.valid('json')
     const answer = await lists.recommend(c.get('caller'), surface, ask)
     if (answer.kind === 'refused') return problemResponse(c, answer.problem, answer.detail) as never
-    return jsonAnswer(bodyOf(answer), personalHeaders) as never
+    return jsonText(c, bodyOf(answer), personalHeaders) as never
   })
   return routes
 }
 
-const bodyOf = ({ slate: made, ask }: Extract<Answer, { kind: 'list' }>): string => JSON.stringify(shaped(made, ask))
+const bodyOf = ({ slate: made, ask }: Extract<Answer, { kind: 'list' }>): string => shapedText(made, ask)

@@ -2,6 +2,7 @@
 import { namedCauses, type ShapedSlate, type Slate } from '@lectern/protocol/rest/recommendations.ts'
 import type { Ask } from './ask.ts'
 import { withNamedCauses } from './reason-text.ts'
+import { slateText } from './slate-text.ts'
 
 export function shaped(
   slate: Slate,
@@ -18,6 +19,10 @@ export function shaped(
     })),
   }
 }
+
+/** As the text of an answer. */
+export const shapedText = (slate: Slate, ask: Pick<Ask, 'explain' | 'properties'>): string =>
+  slateText(shaped(slate, ask))
 
 const picked = <T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> =>
   Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<T, K>

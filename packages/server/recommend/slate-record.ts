@@ -1,34 +1,23 @@
 // What is kept of a served slate: enough to make it again without the catalogue, counts or history of that time.
 import { mapHistory } from '@lectern/engine/data/history.ts'
-import { createCatalogue } from '@lectern/engine/pipeline/catalogue.ts'
-import { alignModel } from '@lectern/engine/pipeline/personal.ts'
-import { nothingKnown } from '@lectern/engine/pipeline/priorities.ts'
 import type {
-  Catalogue,
   PersonalModel,
   PipelineState,
+  Priorities,
   Recorded,
   Slate,
   SlateRequest,
+  SlateRules,
 } from '@lectern/engine/pipeline/slate.ts'
-
-/** Columns of one small catalogue: the candidates and what the reader had read. Plain JSON. */
-export interface World {
-  readonly items: readonly string[]
-  readonly publishers: readonly (string | null)[]
-  readonly topics: readonly (string | null)[]
-  readonly languages: readonly (string | null)[]
-  readonly addedAt: readonly number[]
-  readonly popularity: readonly number[]
-  /** Place in the editors' order, -1 for none. */
-  readonly editorial: readonly number[]
-}
+import { stateOfWorld, type World, worldOfRows } from './slate-world.ts'
 
 export type SlateRecord =
   | {
       readonly kind: 'full'
       readonly take: number
       readonly languages: readonly string[]
+      readonly region: string | null
+      readonly priorities: Priorities
       readonly world: World
       /** Rows below are rows of the world. */
       readonly history: {
@@ -37,83 +26,80 @@ export type SlateRecord =
         readonly at: readonly number[]
       }
       readonly seen: readonly number[]
+      readonly views: readonly { readonly row: number; readonly times: number; readonly firstAt: number }[]
+      readonly rules: KeptRules
       readonly sources: Recorded['sources']
       readonly shown: readonly { readonly item: string; readonly score: number; readonly propensity: number }[]
     }
   /** The reader sent a history with the request: nothing that follows from it is kept. */
   | { readonly kind: 'private'; readonly take: number }
 
-/** Call before the state changes: the popularity of now is part of the record. */
-export function recordOf(
-  slate: Slate,
-  request: SlateRequest,
-  state: PipelineState,
-): Extract<SlateRecord, { kind: 'full' }> {
-  const { catalogue } = state
+type FullRecord = Extract<SlateRecord, { kind: 'full' }>
+
+/** Rules with the rows where a condition holds instead of a mask. `only` is not kept: every candidate passed it. */
+type KeptRules = Kept<Omit<SlateRules, 'only'>>
+type Kept<T> = T extends Uint8Array
+  ? readonly number[]
+  : T extends readonly (infer E)[]
+    ? readonly Kept<E>[]
+    : T extends object
+      ? { readonly [K in keyof T]: Kept<T[K]> }
+      : T
+
+/** Call before the state changes: the counts of now are part of the record. */
+export function recordOf(slate: Slate, request: SlateRequest, state: PipelineState): FullRecord {
   const rows = new Set<number>(request.history.items)
   for (const { rows: proposed } of slate.trace.recorded.sources) for (const row of proposed) rows.add(row)
-  // Ascending: ties are broken by row, so the order of rows is kept.
-  const kept = [...rows].sort((a, b) => a - b)
+  for (const { row } of slate.items) rows.add(row)
+  for (const { row } of request.rules?.pins ?? []) rows.add(row)
+  const kept = [...Int32Array.from(rows).sort()]
   const rowOf = new Map(kept.map((row, k) => [row, k]))
-  const named = (codes: Int32Array, names: Catalogue['topics']) =>
-    kept.map((row) => (codes[row]! < 0 ? null : names.id(codes[row]!)))
-  const places = slate.rung === 'editorial' ? placesOf(state.editorialOrder) : new Map<number, number>()
   return {
     kind: 'full',
     take: request.take,
     languages: request.languages ?? [],
-    world: {
-      items: kept.map((row) => catalogue.items.id(row)),
-      publishers: named(catalogue.publisher, catalogue.publishers),
-      topics: named(catalogue.topic, catalogue.topics),
-      languages: named(catalogue.language, catalogue.languages),
-      addedAt: kept.map((row) => catalogue.addedAt[row]!),
-      popularity: kept.map((row) => state.popularity.strength[row]!),
-      editorial: kept.map((row) => places.get(row) ?? -1),
-    },
+    region: request.region ?? null,
+    priorities: state.priorities,
+    world: worldOfRows(kept, request, state),
     history: {
       rows: Array.from(request.history.items, (row) => rowOf.get(row)!),
       weights: Array.from(request.history.weights),
       at: Array.from(request.history.at),
     },
     seen: [...request.seen].flatMap((row) => rowOf.get(row) ?? []),
+    views: [...(request.shown ?? [])].flatMap(([row, { times, firstAt }]) => {
+      const own = rowOf.get(row)
+      return own === undefined ? [] : [{ row: own, times, firstAt }]
+    }),
+    rules: keptRules(request.rules ?? {}, kept, rowOf),
     sources: slate.trace.recorded.sources.map(({ source, rows: proposed, scores }) => ({
       source,
       rows: proposed.map((row) => rowOf.get(row)!),
-      scores: scores.map((score) => Number(score.toPrecision(7))),
+      scores: scores.map(Math.fround), // for people; a replay ranks anew
     })),
-    shown: slate.items.map(({ row, score, propensity }) => ({ item: catalogue.items.id(row), score, propensity })),
+    shown: slate.items.map(({ row, score, propensity }) => ({
+      item: state.catalogue.items.id(row),
+      score,
+      propensity,
+    })),
   }
 }
 
-/** The state and request of a record, for the engine's `replay`. */
+/** The state and request of a record, for the engine's `replay`. Other priorities or another model tell what they would do. */
 export function worldOf(
-  record: Extract<SlateRecord, { kind: 'full' }>,
-  of: { readonly surface: string; readonly at: number; readonly seed: number; readonly model: PersonalModel | null },
+  record: FullRecord,
+  of: {
+    readonly surface: string
+    readonly at: number
+    readonly seed: number
+    readonly model: PersonalModel | null
+    readonly priorities?: Priorities
+  },
 ): { readonly request: SlateRequest; readonly state: PipelineState } {
   const { world, history } = record
-  const catalogue = createCatalogue(
-    world.items.map((item, k) => ({
-      item,
-      publisher: world.publishers[k]!,
-      topic: world.topics[k]!,
-      language: world.languages[k]!,
-      addedAt: world.addedAt[k]!,
-    })),
-  )
-  const editorialOrder = new Int32Array(Math.max(0, ...world.editorial.map((place) => place + 1))).fill(-1)
-  world.editorial.forEach((place, row) => {
-    if (place >= 0) editorialOrder[place] = row
-  })
   const everyRow = Int32Array.from(world.items, (_, row) => row)
   return {
-    state: {
-      catalogue,
-      popularity: { strength: Float64Array.from(world.popularity) },
-      personal: of.model === null ? null : alignModel(of.model, catalogue),
-      editorialOrder,
-      ...nothingKnown,
-    },
+    state: stateOfWorld(world, { model: of.model, priorities: of.priorities ?? record.priorities }),
     request: {
       surface: of.surface,
       take: record.take,
@@ -130,10 +116,38 @@ export function worldOf(
       seen: new Set(record.seen),
       blocked: { publishers: new Set(), topics: new Set(), items: new Set() },
       languages: record.languages,
+      region: record.region,
+      shown: new Map(record.views.map(({ row, times, firstAt }) => [row, { times, firstAt }])),
+      rules: rulesOf(record.rules, world.items.length),
     },
   }
 }
 
-function placesOf(order: Int32Array): Map<number, number> {
-  return new Map(Array.from(order, (row, place) => [row, place]))
+function keptRules(rules: SlateRules, kept: readonly number[], rowOf: ReadonlyMap<number, number>): KeptRules {
+  const { only: _, boosts, pins, promotions, quotas, ...numbers } = rules
+  const rows = <T extends { readonly holds: Uint8Array }>(of: readonly T[]) =>
+    of.map((each) => ({ ...each, holds: kept.flatMap((row, k) => (each.holds[row] === 1 ? [k] : [])) }))
+  return {
+    ...numbers,
+    ...(boosts && { boosts: rows(boosts) }),
+    ...(promotions && { promotions: rows(promotions) }),
+    ...(quotas && { quotas: rows(quotas) }),
+    ...(pins && { pins: pins.flatMap(({ row, slot }) => (row < 0 ? [] : [{ row: rowOf.get(row)!, slot }])) }),
+  }
+}
+
+function rulesOf({ boosts, promotions, quotas, pins, ...numbers }: KeptRules, size: number): SlateRules {
+  const masks = <T extends { readonly holds: readonly number[] }>(of: readonly T[]) =>
+    of.map((each) => {
+      const holds = new Uint8Array(size)
+      for (const row of each.holds) holds[row] = 1
+      return { ...each, holds }
+    })
+  return {
+    ...numbers,
+    ...(boosts && { boosts: masks(boosts) }),
+    ...(promotions && { promotions: masks(promotions) }),
+    ...(quotas && { quotas: masks(quotas) }),
+    ...(pins && { pins }),
+  }
 }

@@ -20,8 +20,10 @@ export async function writeSampleHistory(kernel: Kernel, events: readonly Simula
   })
 }
 
-/** id, reader, item, kind, surface, slate, slot, dwell_ms, fraction, on, detail, at, received_at; none needs quotes. */
+/** id, reader, item, kind, surface, slate, slot, dwell_ms, fraction, on, detail, at, received_at, region; none needs quotes. */
 function lineOf(event: SimulatedEvent, now: number): string {
   const { id, reader, item, kind, slot, dwellMs, fraction, at } = event
-  return [id, reader, item, kind, 'home', '', slot ?? '', dwellMs ?? '', fraction ?? '', 'true', '', at, now].join(',')
+  return [id, reader, item, kind, 'home', '', slot ?? '', dwellMs ?? '', fraction ?? '', 'true', '', at, now, ''].join(
+    ',',
+  )
 }

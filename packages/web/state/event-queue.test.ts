@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { WireEvent } from '@lectern/protocol/events/events.ts'
+import type { ItemEvent } from '@lectern/protocol/events/events.ts'
 import { createEventQueue, type NewEvent, type Sent } from './event-queue.ts'
 import { createEventStore } from './event-store.ts'
 
@@ -18,7 +18,7 @@ function memoryStorage(): Storage {
 }
 
 function world(answers: Sent[], storage = memoryStorage()) {
-  const sent: WireEvent[][] = []
+  const sent: ItemEvent[][] = []
   const timers: { ms: number; run: () => void }[] = []
   const refused: string[] = []
   const clock = 1_000

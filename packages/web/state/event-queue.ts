@@ -1,15 +1,15 @@
 // Events wait here until the server has acknowledged them. An event gets its id and its time once, when it happens, so a
 // retry is counted once, and times strictly increase, so an undo is always later than what it takes back.
 // Not here: where events are kept (event-store.ts) and how they travel (events.ts).
-import type { EventReceipt, WireEvent } from '@lectern/protocol/events/events.ts'
+import type { EventReceipt, ItemEvent } from '@lectern/protocol/events/events.ts'
 
 type Undated<E> = E extends unknown ? Omit<E, 'id' | 'at'> : never
-export type NewEvent = Undated<WireEvent>
+export type NewEvent = Undated<ItemEvent>
 
 export interface EventStore {
   /** Oldest first. */
-  all(): readonly WireEvent[]
-  add(event: WireEvent): void
+  all(): readonly ItemEvent[]
+  add(event: ItemEvent): void
   remove(ids: ReadonlySet<string>): void
 }
 
@@ -22,12 +22,12 @@ export type Sent =
 
 export interface QueueWorld {
   readonly store: EventStore
-  send(events: readonly WireEvent[], leaving: boolean): Promise<Sent>
+  send(events: readonly ItemEvent[], leaving: boolean): Promise<Sent>
   now(): number
   newId(): string
   /** Runs the function after a delay and returns a way to call it off. */
   after(ms: number, run: () => void): () => void
-  onRefused(event: WireEvent, detail: string): void
+  onRefused(event: ItemEvent, detail: string): void
 }
 
 /** Small enough for the 64 KB a browser lets outlive its page. */
@@ -44,7 +44,7 @@ export function createEventQueue(world: QueueWorld) {
 
   function push(event: NewEvent, delayMs: number): void {
     lastAt = Math.max(world.now(), lastAt + 1)
-    store.add({ ...event, id: world.newId(), at: lastAt } as WireEvent)
+    store.add({ ...event, id: world.newId(), at: lastAt } as ItemEvent)
     wake(delayMs)
   }
 
@@ -86,7 +86,7 @@ export function createEventQueue(world: QueueWorld) {
 
   const take = () => store.all().slice(0, batchSize)
 
-  function settle(batch: readonly WireEvent[], sent: Sent): boolean {
+  function settle(batch: readonly ItemEvent[], sent: Sent): boolean {
     if (sent.kind === 'later') return false
     store.remove(new Set(batch.map((event) => event.id)))
     if (sent.kind === 'received') {

@@ -1,14 +1,14 @@
 // Waiting events in this browser: one key each, so that two tabs never overwrite each other's queue and a closed page
 // loses nothing. A key that storage does not take stays in memory.
-import type { WireEvent } from '@lectern/protocol/events/events.ts'
+import type { ItemEvent } from '@lectern/protocol/events/events.ts'
 import type { EventStore } from './event-queue.ts'
 
 const prefix = 'lectern.event.'
 /** Sorts as text like the time it stands for. */
-const keyOf = (event: WireEvent) => `${prefix}${String(event.at).padStart(16, '0')}.${event.id}`
+const keyOf = (event: ItemEvent) => `${prefix}${String(event.at).padStart(16, '0')}.${event.id}`
 
 export function createEventStore(storage: () => Storage): EventStore {
-  const memory = new Map<string, WireEvent>()
+  const memory = new Map<string, ItemEvent>()
 
   function stored(): [string, string][] {
     try {
@@ -21,7 +21,7 @@ export function createEventStore(storage: () => Storage): EventStore {
 
   return {
     all() {
-      const entries = new Map<string, WireEvent>(memory)
+      const entries = new Map<string, ItemEvent>(memory)
       for (const [key, text] of stored()) {
         const event = parse(text)
         if (event) entries.set(key, event)
@@ -44,9 +44,9 @@ export function createEventStore(storage: () => Storage): EventStore {
   }
 }
 
-function parse(text: string): WireEvent | null {
+function parse(text: string): ItemEvent | null {
   try {
-    return JSON.parse(text) as WireEvent
+    return JSON.parse(text) as ItemEvent
   } catch (cause) {
     console.info('Lectern drops a waiting event that it cannot read.', cause)
     return null

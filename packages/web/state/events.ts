@@ -1,5 +1,5 @@
 // The event queue of this page: what wakes it, how it travels, what happens when the server refuses an event.
-import type { EventReceipt, WireEvent } from '@lectern/protocol/events/events.ts'
+import type { EventReceipt, ItemEvent } from '@lectern/protocol/events/events.ts'
 import { postJson, Refused } from './api.ts'
 import { createEventQueue, type Sent } from './event-queue.ts'
 import { createEventStore } from './event-store.ts'
@@ -26,7 +26,7 @@ export const events = createEventQueue({
   },
 })
 
-async function send(batch: readonly WireEvent[], leaving: boolean): Promise<Sent> {
+async function send(batch: readonly ItemEvent[], leaving: boolean): Promise<Sent> {
   try {
     const receipt = await postJson<EventReceipt>('/v1/events', { version: 1, events: batch }, { keepalive: leaving })
     return { kind: 'received', refused: receipt.refused }

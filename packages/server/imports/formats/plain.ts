@@ -1,5 +1,5 @@
 // Our own plain files, CSV or JSON Lines: what docs/guide/import.md describes.
-import { eventKinds } from '@lectern/protocol/events/events.ts'
+import { itemEventKinds } from '@lectern/protocol/events/events.ts'
 import { z } from 'zod'
 import { csv, type FileKind, type Format, type Layout } from '../format.ts'
 
@@ -16,7 +16,7 @@ const time = z.union(
 const eventRow = z.object({
   reader: text(128),
   item: text(256),
-  kind: maybe(z.enum(eventKinds as [string, ...string[]])),
+  kind: maybe(z.enum(itemEventKinds as [string, ...string[]])),
   at: time,
   surface: maybe(text(64)),
   slot: maybe(z.coerce.number().int().min(0).max(10_000)),
@@ -59,7 +59,7 @@ function events(layout: Layout, example: string): FileKind {
         const parsed = eventRow.safeParse(objectOf(place, cells))
         if (!parsed.success) return why(parsed.error)
         const { kind = 'open', dwell_ms: dwellMs, ...rest } = parsed.data
-        out.event({ ...rest, dwellMs, kind: kind as (typeof eventKinds)[number] })
+        out.event({ ...rest, dwellMs, kind: kind as (typeof itemEventKinds)[number] })
         return null
       }
     },

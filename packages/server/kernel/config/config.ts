@@ -21,6 +21,14 @@ const schema = z.strictObject({
     host: z.string().min(1).describe('Address to listen on.'),
     port: z.coerce.number().int().min(0).max(65_535).describe('Port to listen on; 0 takes a free one.'),
     publicUrl: z.url().nullable().describe('What readers type, when a proxy stands in front.'),
+    tlsPort: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(65_535)
+      .describe('Port for https, once there is a certificate: your own, or the one `lectern firefox` makes.'),
+    tlsCert: z.string().min(1).nullable().describe('PEM file of your own certificate, with its chain.'),
+    tlsKey: z.string().min(1).nullable().describe('PEM file of its private key.'),
   }),
   database: z.strictObject({
     url: z.string().startsWith('postgres').nullable().describe('A PostgreSQL server; without it one is embedded.'),
@@ -52,7 +60,7 @@ export type Config = z.infer<typeof schema>
 
 const defaults: Config = {
   dataDir: './data',
-  http: { host: '127.0.0.1', port: 4280, publicUrl: null },
+  http: { host: '127.0.0.1', port: 4280, publicUrl: null, tlsPort: 4281, tlsCert: null, tlsKey: null },
   database: { url: null, connections: 10 },
   log: { level: 'info' },
   recommend: { popularityHalfLifeHours: 24 },

@@ -103,6 +103,18 @@ test('two servers on one folder: the second is refused and told who serves, also
   await database.close()
 })
 
+test('a server that is being killed while somebody joins is started anew', async () => {
+  for (let round = 0; round < 4; round++) {
+    const before = await joinEmbedded({ dataDir: folder, chance: systemChance })
+    const killed = postmaster()
+    process.kill(killed, 'SIGKILL')
+    const lease = await joinEmbedded({ dataDir: folder, chance: systemChance })
+    assert.notEqual(postmaster(), killed)
+    await before.leave()
+    await lease.leave()
+  }
+})
+
 test('a database written by a newer Lectern is refused and left alone', async () => {
   const database = await openDatabase(config, systemChance)
   await sql`insert into kysely_migration (name, timestamp) values ('9999-later', 'x')`.execute(database.db)

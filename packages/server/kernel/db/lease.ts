@@ -1,5 +1,6 @@
 // Using the folder's server together: whoever joins holds a connection, and the last one that leaves stops the server.
 // Joining and leaving happen under one lock: a server is never stopped between being found and being held.
+import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { Failure } from '../failure.ts'
 import { newClient } from './connection.ts'
@@ -8,6 +9,8 @@ import { type EmbeddedOptions, startEmbedded, stopEmbedded } from './embedded.ts
 
 const holderName = 'lectern-holder'
 const retryMs = 2000
+const mostTries = 20
+const againMs = 200
 
 export interface Lease {
   /** The `lectern` database of the folder's server. */
@@ -24,16 +27,14 @@ export async function joinEmbedded(options: EmbeddedOptions): Promise<Lease> {
   const { dataDir } = options
   prepareFolder(dataDir)
   const join = (port?: number): Promise<{ url: string; holder: pg.Client }> =>
-    withServerLock(dataDir, async () => {
-      const url = await startEmbedded(port === undefined ? options : { ...options, port })
-      return { url, holder: await hold(url) }
-    })
+    withServerLock(dataDir, () => startAndHold(port === undefined ? options : { ...options, port }))
   const first = await join()
   let holder = first.holder
   let left = false
+  let returning = Promise.resolve()
   const watch = (): void => {
     holder.once('end', () => {
-      if (!left) void again()
+      if (!left) returning = again()
     })
   }
   const again = async (): Promise<void> => {
@@ -42,7 +43,9 @@ export async function joinEmbedded(options: EmbeddedOptions): Promise<Lease> {
       watch()
     } catch {
       // Meanwhile every query says that the database is away.
-      setTimeout(() => left || void again(), retryMs).unref()
+      setTimeout(() => {
+        if (!left) returning = again()
+      }, retryMs).unref()
     }
   }
   watch()
@@ -50,8 +53,25 @@ export async function joinEmbedded(options: EmbeddedOptions): Promise<Lease> {
     url: first.url,
     async leave() {
       left = true
+      await returning
       await withServerLock(dataDir, () => leave(holder, dataDir))
     },
+  }
+}
+
+/** A server that was killed a moment ago looks alive until it is gone: then it is started anew. */
+async function startAndHold(options: EmbeddedOptions): Promise<{ url: string; holder: pg.Client }> {
+  for (let tries = 1; ; tries++) {
+    const url = await startEmbedded(options)
+    try {
+      return { url, holder: await hold(url) }
+    } catch (cause) {
+      if (tries === mostTries) {
+        const detail = `The embedded PostgreSQL does not answer: ${(cause as Error).message}`
+        throw new Failure('unavailable', detail, { cause })
+      }
+      await sleep(againMs)
+    }
   }
 }
 
@@ -81,9 +101,7 @@ async function createDatabaseOnce(url: string): Promise<void> {
   const admin = new URL(url)
   admin.pathname = '/postgres'
   const client = newClient({ connectionString: admin.href })
-  await client.connect().catch((cause) => {
-    throw new Failure('unavailable', `The embedded PostgreSQL does not answer: ${(cause as Error).message}`, { cause })
-  })
+  await client.connect()
   try {
     const name = new URL(url).pathname.slice(1)
     const there = await client.query('select 1 from pg_database where datname = $1', [name])

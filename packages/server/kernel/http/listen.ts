@@ -1,9 +1,11 @@
 // A port that is ours from the first moment: while the program prepares, requests are answered "starting"; a port in use
 // is refused before anything else is done.
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import { getRequestListener } from '@hono/node-server'
 import type { Config } from '../config/config.ts'
 import { Failure } from '../failure.ts'
+import { certificateFor, type Identity } from '../tls/tls.ts'
 
 export interface Listener {
   readonly port: number
@@ -16,9 +18,43 @@ export interface Listener {
 
 const drainMs = 5_000
 
-export async function listen({ host, port }: Config['http']): Promise<Listener> {
+/** Where the configuration says: over http and, when there is a certificate, over https as well. */
+export async function listenAsConfigured(
+  config: Pick<Config, 'http' | 'dataDir'>,
+  now: number,
+): Promise<Listener & { readonly securePort: number | null }> {
+  const { host, port, tlsPort } = config.http
+  const identity = await certificateFor(config, now)
+  const plain = await listen({ host, port })
+  const secure = identity === null ? null : await listen({ host, port: tlsPort, identity }).catch(closing(plain))
+  const both = secure === null ? [plain] : [plain, secure]
+  return {
+    port: plain.port,
+    securePort: secure?.port ?? null,
+    handle: (fetch) => both.forEach((one) => void one.handle(fetch)),
+    drain: async () => void (await Promise.all(both.map((one) => one.drain()))),
+    close: async () => void (await Promise.all(both.map((one) => one.close()))),
+  }
+}
+
+const closing =
+  (plain: Listener) =>
+  async (cause: unknown): Promise<never> => {
+    await plain.close()
+    throw cause
+  }
+
+interface Place {
+  readonly host: string
+  readonly port: number
+  /** With it the listener speaks https. */
+  readonly identity?: Identity
+}
+
+export async function listen({ host, port, identity }: Place): Promise<Listener> {
   let fetch: (request: Request) => Response | Promise<Response> = starting
-  const server = createServer(getRequestListener((request) => fetch(request), { overrideGlobalObjects: false }))
+  const answer = getRequestListener((request) => fetch(request))
+  const server = identity === undefined ? createServer(answer) : secureServer(identity, answer)
   await bind(server, host, port)
   const address = server.address()
   let closed: Promise<void> | null = null
@@ -45,6 +81,17 @@ export async function listen({ host, port }: Config['http']): Promise<Listener> 
   }
 }
 
+function secureServer(identity: Identity, answer: RequestListener): Server {
+  try {
+    return createSecureServer({ ...identity, minVersion: 'TLSv1.2' }, answer)
+  } catch (cause) {
+    throw new Failure('config', `http.tlsCert and http.tlsKey do not fit together: ${(cause as Error).message}.`, {
+      advice: 'Both are PEM files; the key is the one the certificate was made with.',
+      cause,
+    })
+  }
+}
+
 function bind(server: Server, host: string, port: number): Promise<void> {
   return new Promise((done, fail) => {
     server.once('error', (cause: NodeJS.ErrnoException) => fail(bindFailure(cause, host, port)))
@@ -55,7 +102,7 @@ function bind(server: Server, host: string, port: number): Promise<void> {
 function bindFailure(cause: NodeJS.ErrnoException, host: string, port: number): Failure {
   if (cause.code === 'EADDRINUSE') {
     return new Failure('busy', `Port ${port} on ${host} is in use by another program.`, {
-      advice: 'Choose another with --port (0 takes a free one), or stop that program.',
+      advice: 'Choose another with --port or --tls-port (0 takes a free one), or stop that program.',
       cause,
     })
   }

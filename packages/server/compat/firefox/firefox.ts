@@ -1,0 +1,68 @@
+// What an unmodified Firefox tells of its New Tab page, taken in as our events.
+// Not here: the stories it shows (compat/merino) and how Firefox is pointed at us (cli/firefox).
+// Start at `takePing`; what is supported is in README.md.
+import { type EventFeed, recordEvents } from '../../events/events.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import type { Ping } from './ping.ts'
+import { derivedUuid, eventsOf, type Served, wholeNumber } from './ping-events.ts'
+import { selectDevice, upsertDevice } from './queries.ts'
+
+/** A list of stories as it was answered. */
+export interface ServedList {
+  readonly slate: string
+  readonly surface: string
+  /** For whom it was made, a UUID; null for everybody. */
+  readonly device: string | null
+  /** Item ids by section, in the order of the answer. */
+  readonly shown: readonly { readonly items: readonly string[] }[]
+}
+
+export interface PingWorld {
+  readonly kernel: Pick<Kernel, 'database' | 'clock' | 'log'>
+  readonly feed: EventFeed
+  /** What was answered at this time, Unix milliseconds; undefined when that is forgotten. */
+  readonly served: (recommendedAt: number) => ServedList | undefined
+}
+
+/** Stores what became of it. Answers how many events counted for the first time. */
+export async function takePing(world: PingWorld, ping: Ping, document: string): Promise<number> {
+  const events = eventsOf(ping.events, {
+    document,
+    device: await deviceOf(world, ping, document),
+    surface: ping.surface,
+    now: world.kernel.clock(),
+    servedAs: (item, at) => servedAs(world.served(at), item),
+  })
+  if (events.length === 0) return 0
+  const { accepted, repeated, refused } = await recordEvents(
+    world.kernel,
+    { events },
+    { kind: 'anonymous' },
+    world.feed,
+  )
+  world.kernel.log.debug({ accepted, repeated, refused: refused.map(({ reason }) => reason) }, 'a New Tab told')
+  return accepted
+}
+
+/**
+ * Whose ping it is. The list that a card came in knows who asked for it, and from then on so does the profile; a profile
+ * that never had a list of its own goes by a hash of its id. A ping without a profile is nobody's: it counts, and is never
+ * a history that grows.
+ */
+async function deviceOf({ kernel, served }: PingWorld, ping: Ping, document: string): Promise<string> {
+  if (ping.clientId === null) return derivedUuid(`nobody/${document}`)
+  const { db } = kernel.database
+  const profile = derivedUuid(`profile/${ping.clientId}`)
+  const devices = new Set(
+    ping.events.flatMap(({ extra }) => served(wholeNumber(extra.recommended_at) ?? -1)?.device ?? []),
+  )
+  const [device] = devices
+  if (devices.size !== 1 || device === undefined) return (await selectDevice(db, profile)) ?? profile
+  await upsertDevice(db, profile, { device, now: kernel.clock() })
+  return device
+}
+
+function servedAs(list: ServedList | undefined, item: string): Served | null {
+  const slot = list?.shown.flatMap(({ items }) => items).indexOf(item) ?? -1
+  return list === undefined || slot < 0 ? null : { slate: list.slate, surface: list.surface, slot }
+}

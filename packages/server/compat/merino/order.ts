@@ -1,0 +1,42 @@
+// The order of all stories for one request: the order for everybody, moved by what this reader is said to care for.
+import { limitFresh } from '@lectern/engine/sections/fresh-share.ts'
+import type { Interests } from './interests.ts'
+import type { Ranking } from './ranking.ts'
+
+/** Share of the places for stories on trial. */
+const freshShare = 0.15
+/** A reader's whole interest in a topic makes its stories worth so much more. */
+const liftOfInterest = 0.6
+
+export interface Order {
+  /** Best first, without what reports took out and what the reader blocked. */
+  readonly candidates: Int32Array
+  /** Where each stands, blocked ones after all others; -1: taken out by reports. */
+  readonly place: Int32Array
+  /** 1 where the reader blocked the topic. */
+  readonly blocked: Uint8Array
+  readonly scores: Float64Array
+}
+
+export function orderOf(
+  ranking: Ranking,
+  { interests, blocked }: { readonly interests: Interests | null; readonly blocked: ReadonlySet<string> },
+): Order {
+  const { stories, out, fresh } = ranking
+  const scores =
+    interests === null
+      ? ranking.scores
+      : ranking.scores.map((score, k) => {
+          const { topic } = stories.stories[k]!
+          return score * (1 + liftOfInterest * (topic === null ? 0 : (interests.get(topic) ?? 0)))
+        })
+  const sorted = Int32Array.from(stories.stories.keys())
+    .filter((k) => out[k] === 0)
+    .sort((a, b) => scores[b]! - scores[a]! || a - b)
+  const hidden = Uint8Array.from(stories.topic, (code) => (code >= 0 && blocked.has(stories.topicNames[code]!) ? 1 : 0))
+  const wanted = sorted.filter((k) => hidden[k] === 0)
+  const candidates = limitFresh(wanted, { fresh, share: freshShare })
+  const place = new Int32Array(stories.stories.length).fill(-1)
+  for (const [at, k] of [...candidates, ...sorted.filter((k) => hidden[k] === 1)].entries()) place[k] = at
+  return { candidates, place, scores, blocked: hidden }
+}

@@ -1,0 +1,148 @@
+// The page of sections for one request: top stories, then a section per topic in the reader's order, no story twice.
+
+import { betaDraw } from '@lectern/engine/random/distributions.ts'
+import { derive } from '@lectern/engine/random/random.ts'
+import { newDistinct } from '@lectern/engine/sections/distinct.ts'
+import { orderSections } from '@lectern/engine/sections/section-order.ts'
+import type { Layout } from './answer.ts'
+import type { Interests } from './interests.ts'
+import { cycledLayout, layouts, maxTiles } from './layouts.ts'
+import type { Order } from './order.ts'
+import type { Ranking } from './ranking.ts'
+import type { Ask, AskedSection } from './request.ts'
+import type { StorySection } from './stories.ts'
+import { languageOf } from './surfaces.ts'
+import { titleOf } from './titles.ts'
+import { topStories } from './top-stories.ts'
+import { topicOf } from './topics.ts'
+
+export const topSection = 'top_stories_section'
+export const mostSections = 20
+/** More than the tiles show, so that a dismissed story is replaced at once. */
+const spares = 5
+/** How many stories speak for their section. */
+const speakers = 4
+
+export interface PageSection {
+  readonly id: string
+  readonly title: string
+  readonly topic: StorySection['topic']
+  readonly layout: Layout
+  /** Candidates, best first. */
+  readonly stories: Int32Array
+  readonly isFollowed: boolean
+  readonly isBlocked: boolean
+  /** Unix ms. */
+  readonly followedAt: number | null
+  readonly followable: boolean
+}
+
+/** A layout that fills its tiles and one more. */
+export const storiesNeeded = (layout: Layout): number => maxTiles(layout) + 1
+const storiesSent = (layout: Layout): number => storiesNeeded(layout) + spares
+
+export function pageOf(
+  ranking: Ranking,
+  of: { readonly ask: Ask; readonly order: Order; readonly interests: Interests | null; readonly now: number },
+): PageSection[] {
+  const { ask, order, now } = of
+  const chosen = new Map(ask.sections.map((one) => [idOfSection(one.id), one]))
+  const standings = ranking.stories.sections.map((section) => {
+    const standing = standingOf(section, chosen)
+    return { section, members: membersOf(section, standing, order), ...standing }
+  })
+  const scored = standings.map((one) => ({
+    ...one,
+    score: sectionScore(ranking, { ...one, scores: of.interests === null ? null : order.scores }),
+    interest: one.section.topic === null ? null : (of.interests?.get(one.section.topic) ?? null),
+    blocked: one.isBlocked,
+    followedAt: one.isFollowed ? (one.followedAt ?? 0) : null,
+  }))
+  const ordered = Array.from(orderSections(scored, now), (at) => standings[at]!)
+  const top = topStories(ranking, order)
+  return laidOut(ranking, { top, ordered })
+}
+
+/** The id a section has here, whatever the client calls it. */
+const idOfSection = (name: string): string => topicOf(name) ?? name
+
+interface Standing {
+  readonly section: StorySection
+  readonly members: Int32Array
+  readonly isFollowed: boolean
+  readonly isBlocked: boolean
+  readonly followedAt: number | null
+}
+
+function standingOf(
+  section: StorySection,
+  chosen: ReadonlyMap<string, AskedSection>,
+): Pick<Standing, 'isFollowed' | 'isBlocked' | 'followedAt'> {
+  const choice = chosen.get(section.id)
+  const isBlocked = choice?.isBlocked === true
+  const isFollowed = choice?.isFollowed === true && !isBlocked
+  return { isBlocked, isFollowed, followedAt: isFollowed ? choice.followedAt : null }
+}
+
+/** In the order of all stories; a blocked section keeps its own, so that the client can show what it would unblock. */
+const membersOf = (
+  { members }: StorySection,
+  { isBlocked }: { isBlocked: boolean },
+  { place, blocked }: Order,
+): Int32Array =>
+  members.filter((k) => place[k]! >= 0 && (isBlocked || blocked[k] === 0)).sort((a, b) => place[a]! - place[b]!)
+
+/** One draw on what is believed of the best four together; with interests the mean of their scores. */
+function sectionScore(
+  { posteriors: { alpha, beta }, seed }: Ranking,
+  { members, section, scores }: Standing & { readonly scores: Float64Array | null },
+): number {
+  const best = members.subarray(0, speakers)
+  if (best.length === 0) return 0
+  if (scores !== null) return best.reduce((sum, k) => sum + scores[k]!, 0) / best.length
+  const sum = (column: Float64Array): number => best.reduce((total, k) => total + column[k]!, 0)
+  return betaDraw(derive(seed, 'section', section.id), sum(alpha), sum(beta))
+}
+
+/** Sections that fill their layout after what stands above took its stories; at most 20 with the top stories. */
+function laidOut(
+  { stories }: Ranking,
+  { top, ordered }: { readonly top: Int32Array; readonly ordered: readonly Standing[] },
+): PageSection[] {
+  const page: PageSection[] = [topOf(top, titleOf('top', languageOf(stories.surface)))]
+  const distinct = newDistinct(stories.cluster)
+  distinct.take(top)
+  for (const { section, members, ...choice } of ordered) {
+    if (page.length === mostSections) break
+    const cycled = cycledLayout(page.length - 1)
+    const list = distinct.left(members, storiesSent(cycled))
+    const layout = fitting(cycled, list.length)
+    if (layout === null) continue
+    distinct.take(list)
+    const { id, title, topic } = section
+    page.push({ id, title, topic, layout, stories: list, followable: true, ...choice })
+  }
+  return page
+}
+
+/** The layout if the stories fill it, else the smallest; null when they fill none. */
+function fitting(layout: Layout, stories: number): Layout | null {
+  const smallest = layouts['4-medium-small-1-ad']
+  return [layout, smallest].find((one) => stories >= storiesNeeded(one)) ?? null
+}
+
+/** The top stories are always there, also when they are few: a client that asked for sections needs one. */
+function topOf(stories: Int32Array, title: string): PageSection {
+  const layout = fitting(layouts['8-double-row-2-ad'], stories.length) ?? layouts['4-medium-small-1-ad']
+  return {
+    id: topSection,
+    title,
+    topic: null,
+    layout,
+    stories,
+    isFollowed: false,
+    isBlocked: false,
+    followedAt: null,
+    followable: false,
+  }
+}

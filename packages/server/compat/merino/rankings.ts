@@ -1,0 +1,95 @@
+// The ranking that serves a surface and region now: made once a minute, sooner when the catalogue changed, from disk when
+// there is no catalogue.
+import type { Kernel } from '../../kernel/kernel.ts'
+import { newBoundedCache } from './bounded-cache.ts'
+import { drawn, type Ranking, rankStories } from './ranking.ts'
+import type { ReportCounts } from './report-counts.ts'
+import { openStoredRankings, type StoredRanking } from './stored-rankings.ts'
+import { columnsOf, gatherStories } from './stories.ts'
+import type { SurfaceId } from './surfaces.ts'
+import type { View, Views } from './view.ts'
+
+/** How long the same question has the same answer. */
+export const servesMs = 60_000
+/** A catalogue that changes all the time is followed so often. */
+const followsMs = 1000
+const mostKept = 64
+
+export interface Place {
+  readonly surface: SurfaceId
+  readonly region: string | null
+}
+
+export interface Rankings {
+  /** Never fails: the worst is a ranking of nothing. */
+  now(place: Place): Promise<Ranking>
+  close(): Promise<void>
+}
+
+interface Kept {
+  readonly ranking: Ranking
+  readonly madeAt: number
+  readonly served: View['served']
+}
+
+export function openRankings(
+  kernel: Pick<Kernel, 'blobs' | 'clock' | 'log'>,
+  { views, reports }: { readonly views: Views; readonly reports: ReportCounts },
+): Rankings {
+  const stored = openStoredRankings(kernel)
+  const kept = newBoundedCache<string, Kept>(mostKept)
+  const fromDisk = newBoundedCache<SurfaceId, StoredRanking>(mostKept)
+
+  const live = (view: View, place: Place, now: number): Ranking => {
+    const key = `${place.surface} ${place.region}`
+    const known = kept.get(key)
+    const age = known === undefined ? Number.POSITIVE_INFINITY : now - known.madeAt
+    const gone = known !== undefined && somethingGone(known, view)
+    if (known !== undefined && !gone && age < (known.served === view.served ? servesMs : followsMs))
+      return known.ranking
+    const stories = gatherStories(view, { ...place, now })
+    const ranking = rankStories(stories, { ...place, view, reports, now, seed: seedOf(place, now), log: kernel.log })
+    kept.set(key, { ranking, madeAt: now, served: view.served })
+    stored.offer(ranking, { now, atOnce: gone })
+    return ranking
+  }
+  const last = async (place: Place, now: number): Promise<Ranking> => {
+    const known = fromDisk.get(place.surface) ?? (await stored.last(place.surface))
+    if (known === null) return nothing(place, now)
+    fromDisk.set(place.surface, known)
+    return drawn(known.stories, { ...known, seed: seedOf(place, now) })
+  }
+  return {
+    async now(place) {
+      const now = kernel.clock()
+      try {
+        const view = views.view()
+        if (view !== null) return live(view, place, now)
+      } catch (cause) {
+        kernel.log.error({ err: cause }, 'no New Tab could be ranked; the last one on disk serves')
+      }
+      return await last(place, now)
+    },
+    close: () => stored.close(),
+  }
+}
+
+/** Something of it was taken down since. */
+function somethingGone({ ranking: { stories }, served }: Kept, view: View): boolean {
+  const { catalogue } = view.served
+  if (served === view.served) return stories.rows.some((row) => catalogue.available[row] !== 1)
+  return stories.stories.some(({ id }) => catalogue.available[catalogue.items.row(id)] !== 1)
+}
+
+/** The same draws for everybody in the same place and minute. */
+const seedOf = ({ surface, region }: Place, now: number): string =>
+  `${surface} ${region ?? '-'} ${Math.floor(now / servesMs)}`
+
+const nothing = (place: Place, now: number): Ranking =>
+  drawn(columnsOf([], { surface: place.surface, editorial: [] }), {
+    rung: 'stored',
+    seed: seedOf(place, now),
+    posteriors: { alpha: new Float64Array(0), beta: new Float64Array(0) },
+    fresh: new Uint8Array(0),
+    out: new Uint8Array(0),
+  })

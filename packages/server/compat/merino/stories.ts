@@ -1,0 +1,156 @@
+// What may be shown on one surface, gathered from the catalogue: few enough to rank whole in a millisecond, told once in
+// the words of the contract. Made anew when the catalogue changes and now and then, as popularity moves.
+import { createHash } from 'node:crypto'
+import type { Catalogue } from '@lectern/engine/pipeline/slate.ts'
+import type { Item } from '@lectern/protocol/rest/items.ts'
+import { chooseRows } from './choose-rows.ts'
+import { languageOf, type SurfaceId, utmSource } from './surfaces.ts'
+import { titleOf } from './titles.ts'
+import { plainName, type TopicId, topicOf } from './topics.ts'
+import type { View } from './view.ts'
+
+/** One candidate in the words of the contract. */
+export interface Story {
+  readonly id: string
+  readonly url: string
+  readonly title: string
+  readonly excerpt: string
+  readonly publisher: string
+  readonly imageUrl: string
+  readonly topic: TopicId | null
+  readonly tileId: number
+  /** When it came into the catalogue, Unix ms. */
+  readonly addedAt: number
+  /** What its topic is called where it comes from; null: it has none. */
+  readonly topicName: string | null
+  /** Stories of the same number of 0 or more tell the same; -1 stands alone. */
+  readonly cluster: number
+}
+
+export interface StorySection {
+  readonly id: string
+  readonly title: string
+  readonly topic: TopicId | null
+  /** Candidates, ascending. */
+  readonly members: Int32Array
+}
+
+/** As editors name it; members are candidates. */
+export interface EditorialSection {
+  readonly name: string
+  readonly members: readonly number[]
+}
+
+/** Columns are parallel to `stories`; codes of 0 or more, -1 for none. */
+export interface Stories {
+  readonly surface: SurfaceId
+  readonly stories: readonly Story[]
+  /** Rows of the catalogue; empty when it comes from disk. */
+  readonly rows: Int32Array
+  readonly topic: Int32Array
+  readonly publisher: Int32Array
+  readonly cluster: Int32Array
+  readonly addedAt: Float64Array
+  readonly sections: readonly StorySection[]
+  readonly editorial: readonly EditorialSection[]
+  /** Topic ids that the codes of `topic` stand for. */
+  readonly topicNames: readonly (TopicId | string)[]
+}
+
+export function gatherStories(
+  view: View,
+  of: { readonly surface: SurfaceId; readonly region: string | null; readonly now: number },
+): Stories {
+  const { catalogue, cards } = view.served
+  const rows = chooseRows(view, { language: languageOf(of.surface), region: of.region, now: of.now })
+  const stories = Array.from(rows, (row) => storyOf(cards[row]!, { catalogue, row, surface: of.surface }))
+  const place = new Map(Array.from(rows, (row, k) => [row, k]))
+  const editorial = view.pipeline.sections.map((section) => ({
+    name: section.name,
+    members: [...section.rows].flatMap((row) => place.get(row) ?? []).sort((a, b) => a - b),
+  }))
+  return { ...columnsOf(stories, { surface: of.surface, editorial }), rows }
+}
+
+/** Everything that follows from the stories themselves and what editors grouped. */
+export function columnsOf(
+  stories: readonly Story[],
+  { surface, editorial }: { readonly surface: SurfaceId; readonly editorial: readonly EditorialSection[] },
+): Stories {
+  const topics = codesOf(stories.map(({ topic, topicName }) => topic ?? (topicName && plainName(topicName)) ?? null))
+  return {
+    surface,
+    stories,
+    rows: new Int32Array(0),
+    topic: topics.codes,
+    topicNames: topics.names,
+    publisher: codesOf(stories.map(({ publisher }) => publisher)).codes,
+    cluster: Int32Array.from(stories, ({ cluster }) => cluster),
+    addedAt: Float64Array.from(stories, ({ addedAt }) => addedAt),
+    editorial,
+    sections: withEditors(
+      topics.names.map((id, code) => {
+        const members = Int32Array.from(stories.keys()).filter((k) => topics.codes[k] === code)
+        const { topic, topicName } = stories[members[0]!]!
+        return { id, topic, title: topic === null ? capital(topicName!) : titleOf(topic, languageOf(surface)), members }
+      }),
+      editorial,
+    ),
+  }
+}
+
+/** What editors put together stands beside the topics; under the name of a topic it takes its place. */
+function withEditors(topics: readonly StorySection[], editorial: readonly EditorialSection[]): StorySection[] {
+  const own = editorial.flatMap(({ name, members }) => {
+    const topic = topicOf(name)
+    const id = topic ?? plainName(name)
+    const title = topics.find((one) => one.id === id)?.title ?? name
+    return id === '' || members.length === 0 ? [] : [{ id, topic, title, members: Int32Array.from(members) }]
+  })
+  const all = [...own, ...topics]
+  return all.filter(({ id }, at) => all.findIndex((one) => one.id === id) === at)
+}
+
+const capital = (name: string): string => name.slice(0, 1).toLocaleUpperCase() + name.slice(1)
+
+function codesOf(names: readonly (string | null)[]): { readonly names: string[]; readonly codes: Int32Array } {
+  const known = new Map<string, number>()
+  const codes = Int32Array.from(names, (name) => {
+    if (name === null || name === '') return -1
+    const code = known.get(name) ?? known.size
+    known.set(name, code)
+    return code
+  })
+  return { names: [...known.keys()], codes }
+}
+
+function storyOf(
+  card: Item,
+  { catalogue, row, surface }: { readonly catalogue: Catalogue; readonly row: number; readonly surface: SurfaceId },
+): Story {
+  const url = new URL(card.url!)
+  const host = url.hostname.replace(/^www\./, '')
+  url.searchParams.set('utm_source', utmSource(surface))
+  return {
+    id: card.id,
+    url: url.href,
+    title: card.title,
+    excerpt: card.excerpt ?? '',
+    publisher: card.publisher ?? host,
+    imageUrl: card.imageUrl ?? '',
+    topic: topicOf(card.topic),
+    topicName: card.topic,
+    tileId: tileIdOf(card.id),
+    addedAt: catalogue.addedAt[row]!,
+    cluster: catalogue.cluster[row]!,
+  }
+}
+
+const leastTileId = 10_000_000n
+const tileIds = 2n ** 53n - 1n - leastTileId
+
+/** A number that stands for an item in older clients, the same for ever: SHA-256 folded into [10,000,000, 2^53 - 1). */
+export function tileIdOf(item: string): number {
+  const first = createHash('sha256').update(item).digest().readBigUInt64BE(0)
+  return Number(leastTileId + (first % tileIds))
+}

@@ -1,0 +1,45 @@
+// The balance of the top stories: something of everything, little of any one thing, nothing twice.
+import { derive } from '@lectern/engine/random/random.ts'
+import { type Limit, pickBalanced, slotsOf } from '@lectern/engine/sections/balanced-pick.ts'
+import type { Order } from './order.ts'
+import type { Ranking } from './ranking.ts'
+import type { Stories } from './stories.ts'
+import { evergreenTopics, notForTop, type TopicId } from './topics.ts'
+
+const shown = 9
+const spares = 5
+const size = shown + spares
+
+const shareOf = { topical: 0.75, evergreen: 0.4, topic: 0.2 } as const
+/** In Germany a second story of a publisher gets in by chance only. */
+const onePublisherChance = 0.85
+
+/** Best first. Blocked topics come back only where there is nothing else at all. */
+export function topStories({ stories, seed }: Ranking, order: Order): Int32Array {
+  const limits = limitsOf(stories)
+  const rng = derive(seed, 'top')
+  const picked = pickBalanced(order.candidates, { take: size, limits: [...limits, never(stories)], rng })
+  return picked.length > 0 ? picked : pickBalanced(order.candidates, { take: size, limits, rng })
+}
+
+function limitsOf(stories: Stories): Limit[] {
+  const limits: Limit[] = [
+    { codes: stories.cluster, most: 1, firm: true },
+    { codes: having(stories, (topic) => !evergreenTopics.has(topic)), most: slotsOf(shareOf.topical, size) },
+    { codes: having(stories, (topic) => evergreenTopics.has(topic)), most: slotsOf(shareOf.evergreen, size) },
+    { codes: stories.topic, most: slotsOf(shareOf.topic, size, 2) },
+  ]
+  if (stories.surface.startsWith('NEW_TAB_DE'))
+    limits.push({ codes: stories.publisher, most: 1, enforced: onePublisherChance })
+  return limits
+}
+
+const never = (stories: Stories): Limit => ({
+  codes: having(stories, (topic) => notForTop.has(topic)),
+  most: 0,
+  firm: true,
+})
+
+/** 0 for stories whose topic holds it, -1 for the others and those without a topic. */
+const having = ({ stories }: Stories, holds: (topic: TopicId) => boolean): Int32Array =>
+  Int32Array.from(stories, ({ topic }) => (topic !== null && holds(topic) ? 0 : -1))

@@ -1,0 +1,27 @@
+// Ids met lately, in two generations, so that forgetting costs nothing.
+
+export interface RecentIds {
+  /** True when the id was not known. */
+  add(id: string): boolean
+  /** Keeps what was met in the last `keepMs`, and up to as much again. */
+  forget(now: number, keepMs: number): void
+}
+
+export function recentIds(now: number): RecentIds {
+  let older: ReadonlySet<string> = new Set()
+  let newer = new Set<string>()
+  let newerSince = now
+  return {
+    add(id) {
+      if (newer.has(id) || older.has(id)) return false
+      newer.add(id)
+      return true
+    },
+    forget(at, keepMs) {
+      if (at - newerSince < keepMs) return
+      older = newer
+      newer = new Set()
+      newerSince = at
+    },
+  }
+}

