@@ -6,6 +6,7 @@ import type { Db } from './db.ts'
 import { m0001 } from './migrations/0001-first.ts'
 import { m0002 } from './migrations/0002-imports-and-feeds.ts'
 import { m0003 } from './migrations/0003-items-for-serving.ts'
+import { m0004 } from './migrations/0004-keys-and-surfaces.ts'
 import { m0005 } from './migrations/0005-live.ts'
 import { m0006 } from './migrations/0006-firefox.ts'
 import { m0007 } from './migrations/0007-priorities.ts'
@@ -16,6 +17,7 @@ const migrations: Record<string, Migration> = {
   '0001-first': m0001,
   '0002-imports-and-feeds': m0002,
   '0003-items-for-serving': m0003,
+  '0004-keys-and-surfaces': m0004,
   '0005-live': m0005,
   '0006-firefox': m0006,
   '0007-priorities': m0007,
