@@ -15,6 +15,7 @@ import { ialsSpeed } from './ials.ts'
 import { imports } from './import.ts'
 import { kernels } from './kernels.ts'
 import type { Measurement } from './measurement.ts'
+import { newtab } from './newtab.ts'
 import { ope } from './ope.ts'
 import { pack } from './pack.ts'
 import { ranker } from './ranker.ts'
@@ -28,6 +29,7 @@ export const measurements: readonly Measurement[] = [
   imports,
   kernels,
   serve,
+  newtab,
   start,
   durability,
   easeSpeed,
