@@ -8,6 +8,7 @@ import { allItems, itemRevision, itemsChangedAfter } from '../items/items.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Announcement } from './announcements.ts'
 import { type ServedCatalogue, serveCatalogue, withChanged } from './catalogue.ts'
+import { openEngagement } from './live-engagement.ts'
 import { openPopularity } from './live-popularity.ts'
 import { currentPriorities } from './priorities.ts'
 import { latestModel, type ServingModel } from './serving-model.ts'
@@ -41,13 +42,17 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
   let priorities = await currentPriorities(kernel)
   let aligned = align(model, served)
   const { live, fresh } = await openPopularity(kernel, served.catalogue.items)
+  const engagement = openEngagement(kernel, () => served.catalogue.items)
   let closing = false
   const failed = (cause: unknown): void => {
     if (!closing) kernel.log.error({ err: cause }, 'serving state not brought up to date; what served goes on')
   }
-  const counted = live.recount().catch(failed)
+  // One after the other: each reads a part of the log.
+  const recount = (): Promise<void> => live.recount().then(() => engagement.recount())
+  const begun = live.recount()
+  const counted = begun.then(() => engagement.recount()).catch(failed)
   // With the counts of an earlier recount it is right enough to start; without any, nothing would be popular.
-  if (fresh) await counted
+  if (fresh) await begun.catch(failed)
   let following: Promise<void> = Promise.resolve()
 
   /** Without `after`: a look for what nobody was heard to announce, so everything since the look before is read again. */
@@ -60,11 +65,19 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
       served = withChanged(served, changed)
       if (changed.some(({ takenDownAt }) => takenDownAt !== null)) withdrawals += 1
       live.setItems(served.catalogue.items)
+      const met = waiting.filter(({ item }) => served.catalogue.items.row(item) >= 0)
+      waiting = waiting.filter(({ item }) => served.catalogue.items.row(item) < 0)
+      count(met)
       if (aligned !== null) aligned = realignModel(aligned, before, served.catalogue)
     }
     revision = newest
   }
   let withdrawals = 0
+  let waiting: readonly StoredEvent[] = []
+  const count = (events: readonly StoredEvent[]): void => {
+    live.observe(events)
+    engagement.observe(events)
+  }
   let changing: Promise<void> = Promise.resolve()
   const itemsChanged = (after?: number): Promise<void> => {
     const done = changing.then(() => takeChanges(after))
@@ -79,7 +92,7 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
       aligned = align(model, served)
       kernel.log.info({ version: model?.version ?? null }, 'model in service')
     } else if (announcement.kind === 'priorities') priorities = await currentPriorities(kernel)
-    else await live.recount()
+    else await recount()
   }
   return {
     now: () => ({
@@ -91,10 +104,19 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
         personal: aligned,
         editorialOrder: served.editorialOrder,
         ...nothingKnown,
+        ...engagement.current(kernel.clock()),
         priorities,
       },
     }),
-    observe: (events) => live.observe(events),
+    observe(events) {
+      // An event may come before its item is known here: it waits for the items.
+      const known = events.filter(({ item }) => served.catalogue.items.row(item) >= 0)
+      if (known.length < events.length) {
+        const unknown = events.filter(({ item }) => served.catalogue.items.row(item) < 0)
+        waiting = [...waiting, ...unknown].slice(-mostWaiting)
+      }
+      count(known)
+    },
     withdrawals: () => withdrawals,
     itemsChanged,
     follow(announcement) {
@@ -107,12 +129,16 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
     async close() {
       closing = true
       live.stop()
+      engagement.stop()
       await counted
       await following
       await changing
     },
   }
 }
+
+/** Events of items that are not known yet. */
+const mostWaiting = 1000
 
 const align = (model: ServingModel | null, served: ServedCatalogue): AlignedModel | null =>
   model === null ? null : alignModel(model.model, served.catalogue)
