@@ -4,6 +4,7 @@ import { articles } from './articles.ts'
 import { articlesCf } from './articles-cf.ts'
 import { bandits } from './bandits.ts'
 import { beauty } from './beauty.ts'
+import { candidates } from './candidates.ts'
 import { durability } from './durability.ts'
 import { easeSpeed } from './ease.ts'
 import { globo } from './globo.ts'
@@ -32,6 +33,7 @@ export const measurements: readonly Measurement[] = [
   easeSpeed,
   ialsSpeed,
   scoring,
+  candidates,
   growth,
   ope,
   bandits,

@@ -5,7 +5,6 @@ import { csrf } from 'hono/csrf'
 import { openSessions } from './accounts/accounts.ts'
 import { accountJobs } from './accounts/jobs.ts'
 import { accountRoutes, identify } from './accounts/routes.ts'
-import { newtabSurface } from './compat/firefox/ping-events.ts'
 import { firefoxRoutes } from './compat/firefox/routes.ts'
 import { openMerino } from './compat/merino/merino.ts'
 import { merinoRoutes } from './compat/merino/routes.ts'
@@ -24,7 +23,6 @@ import type { Job } from './kernel/jobs/jobs.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { openRecommender } from './recommend/recommend.ts'
 import { recommendRoutes } from './recommend/routes.ts'
-import { slatesServedAt } from './recommend/served-slates.ts'
 import { isSimulated } from './samples/samples.ts'
 import { trainingJobs } from './training/jobs.ts'
 
@@ -57,8 +55,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
     kernel.log.debug({ requestId, method: c.req.method, route: c.req.routePath, status: c.res.status, ms }, 'request')
   })
   // Before the limit below: what is let go unread may have any size.
-  const servedAt = (times: readonly number[]) => slatesServedAt(kernel, newtabSurface, times)
-  app.route('/', firefoxRoutes({ kernel, feed, servedAt }))
+  app.route('/', firefoxRoutes({ kernel, feed, served: merino.served }))
   app.use(csrf())
   const limited = bodyLimit({
     maxSize: maxBodyBytes,

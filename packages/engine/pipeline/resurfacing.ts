@@ -3,6 +3,7 @@ import { derive } from '../random/random.ts'
 import { refuseRow } from './refuse-rows.ts'
 import type { Catalogue, SlateRequest } from './slate.ts'
 import type { Filter, Source } from './stage.ts'
+import { inOrder } from './take-rows.ts'
 
 export interface ResurfacingOptions {
   /** How many saves may come back on one day; default 3. */
@@ -49,8 +50,7 @@ export function resurfacing({ perDay = 3, olderThanDays = 3 }: ResurfacingOption
     source: {
       name: 'resurfaced',
       propose: ({ request, state, refused }) => {
-        const rows = ofToday(request, state.catalogue).filter((row) => refused[row] === 0)
-        return { rows, scores: Float64Array.from(rows, (_, k) => 1 / (1 + k)) }
+        return inOrder(ofToday(request, state.catalogue).filter((row) => refused[row] === 0))
       },
     },
   }

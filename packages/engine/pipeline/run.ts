@@ -1,7 +1,9 @@
 import { topRows } from '../data/top-rows.ts'
 import { type Personal, personalView } from './personal.ts'
+import { askedFor, type Named } from './rerank/asked-for.ts'
 import type {
   Filtered,
+  Part,
   PipelineState,
   Reason,
   Recorded,
@@ -11,7 +13,7 @@ import type {
   SlateRequest,
   StageTrace,
 } from './slate.ts'
-import type { Proposal, Ranked, Recipe, Scored, StageContext } from './stage.ts'
+import type { Ranked, Recipe, Scored, StageContext } from './stage.ts'
 import { standingRefusals } from './standing-refusals.ts'
 
 export interface RunOptions {
@@ -21,7 +23,7 @@ export interface RunOptions {
 
 /**
  * Makes one slate. Filters mark what must not be shown, sources propose from the rest, the first scorer of the ladder
- * that has something to go by ranks, reranks look at the list as a whole (the editors' order is left as it is), the first
+ * that has something to go by ranks, reranks look at the list as a whole (the editors' order keeps to the rules of the request alone), the first
  * `take` are explained.
  *
  * A source, scorer or rerank that throws is left out and named in the trace. A filter that throws is thrown on: better no
@@ -75,8 +77,9 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
     propensities: new Float64Array(order.length).fill(1),
     explored: new Uint8Array(order.length),
   }
-  // The editors' order is shown as they made it.
-  for (const rerank of rung === 'editorial' ? [] : recipe.rerank) {
+  // The editors' order is shown as they made it, but for what was asked of this one list.
+  const reranks = rung === 'editorial' ? recipe.rerank.flatMap((one) => one.onEditorial ?? []) : recipe.rerank
+  for (const rerank of reranks) {
     const before = ranked
     ranked =
       trace.measure(
@@ -90,7 +93,7 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
   for (let slot = 0; slot < Math.min(request.take, ranked.rows.length); slot++) {
     const row = ranked.rows[slot]!
     const position = positionOf(rows, row)
-    const reason = scored.explain(position)
+    const reason = withParts(scored.explain(position), ranked.parts?.get(row))
     const outcomes = scored.outcomes?.(position)
     items.push({
       row,
@@ -114,9 +117,7 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
   }
 }
 
-type Named = Proposal & { readonly source: string }
-
-/** What the sources propose; when that is nothing at all, the editors' order as far as it is allowed. */
+/** What the sources propose, when that is nothing at all the editors' order as far as it is allowed, and what was asked for. */
 function propose(recipe: Recipe, context: StageContext, trace: Stopwatch): Named[] {
   const proposals: Named[] = []
   for (const source of recipe.sources) {
@@ -132,7 +133,12 @@ function propose(recipe: Recipe, context: StageContext, trace: Stopwatch): Named
     const rows = context.state.editorialOrder.filter((row) => context.refused[row] === 0)
     proposals.push({ source: 'editorial order', rows, scores: Float64Array.from(rows, (_, k) => 1 / (1 + k)) })
   }
+  for (const asked of askedFor(context)) if (asked.rows.length > 0) proposals.push(asked)
   return proposals
+}
+
+function withParts(reason: Reason, added: readonly Part[] | undefined): Reason {
+  return added === undefined ? reason : { ...reason, parts: [...reason.parts, ...added] }
 }
 
 /** Each allowed row once, ascending; `sources[row]` has bit k set when proposal k holds the row. */

@@ -53,6 +53,11 @@ export interface Groups {
 /** Popularity per catalogue row on any common positive scale, never negative. models/popularity.ts is one. */
 export interface PopularityColumn {
   readonly strength: Float64Array
+  /**
+   * The strongest rows, best first, ties by lower row, none of strength 0; `complete` when there are no others. For a list
+   * without a pass over the catalogue; without it the source `popular` makes that pass.
+   */
+  leading?(): { readonly rows: Int32Array; readonly complete: boolean }
 }
 
 /** What the pipeline asks of a personal model, in the model's own rows; contributions sum to the score. models/ease.ts is one. */
@@ -68,7 +73,12 @@ export interface EngagementColumn {
   posteriors(
     rows: Int32Array,
     moment: { readonly region: string | null; readonly now: number },
-  ): { readonly alpha: Float64Array; readonly beta: Float64Array }
+  ): {
+    readonly alpha: Float64Array
+    readonly beta: Float64Array
+    /** What is believed of an item that was never shown. */
+    readonly prior?: { readonly alpha: number; readonly beta: number }
+  }
 }
 
 /** What readers go on to do with an item, from live counts: shares of 0 to 1 per catalogue row, shrunk to the mean of all. */
@@ -195,6 +205,7 @@ export type PartName =
   | 'reports'
   | 'boost'
   | 'rotation'
+  | 'paywall'
 
 /** A part of a score that no history item caused. */
 export interface Part {

@@ -1,4 +1,5 @@
-import type { Ranked, Rerank } from './stage.ts'
+import { reorder } from './rerank/ranked.ts'
+import type { Rerank } from './stage.ts'
 
 /** What each item of the same publisher or topic higher in the list leaves of a score: 1 no effect, 0 at most one each. */
 export interface SpreadWeights {
@@ -51,20 +52,4 @@ export function spread(weights: SpreadWeights): Rerank {
       return reorder(ranked, order)
     },
   }
-}
-
-/** `ranked` with position p holding what was at `order[p]`. */
-export function reorder(ranked: Ranked, order: Int32Array): Ranked {
-  const rows = new Int32Array(order.length)
-  const scores = new Float64Array(order.length)
-  const propensities = new Float64Array(order.length)
-  const explored = new Uint8Array(order.length)
-  for (let position = 0; position < order.length; position++) {
-    const from = order[position]!
-    rows[position] = ranked.rows[from]!
-    scores[position] = ranked.scores[from]!
-    propensities[position] = ranked.propensities[from]!
-    explored[position] = ranked.explored[from]!
-  }
-  return { rows, scores, propensities, explored }
 }

@@ -1,5 +1,5 @@
 import type { Personal } from './personal.ts'
-import type { Catalogue, Outcome, PipelineState, Reason, Rung, SlateRequest } from './slate.ts'
+import type { Catalogue, Outcome, Part, PipelineState, Reason, Rung, SlateRequest } from './slate.ts'
 
 /** What every stage is given. `refused[row] !== 0` means a filter took the row out. */
 export interface StageContext {
@@ -59,12 +59,16 @@ export interface Ranked {
   readonly propensities: Float64Array
   /** 1 where chance put the row. */
   readonly explored: Uint8Array
+  /** What a rerank added to the score of a row, for its reason. */
+  readonly parts?: ReadonlyMap<number, readonly Part[]>
 }
 
 /** Looks at the list as a whole. Only the first `request.take` rows of the result are shown. */
 export interface Rerank {
   readonly name: string
   arrange(context: StageContext, ranked: Ranked): Ranked
+  /** Runs in its place on the editors' order, which is otherwise shown as they made it. */
+  readonly onEditorial?: Rerank
 }
 
 /** A named list of stages. Change `version` whenever a stage or a weight changes: it is logged with each slate. */

@@ -76,14 +76,6 @@ export async function selectSlate(db: Db, id: string): Promise<LoggedSlate | und
   return { ...slate, record: packed === null ? record! : (unpackRecord(packed) as SlateRecord) }
 }
 
-export async function selectServedAt(db: Db, surface: string, times: readonly number[]) {
-  const { rows } = await sql<{ id: string; reader: string | null; at: number; items: string[] }>`
-    select id, reader, at,
-      array(select shown->>'item' from jsonb_array_elements(coalesce(record->'shown', '[]')) as shown) as items
-    from slate where surface = ${surface} and at = any(${[...times]}::bigint[]) order by at, id`.execute(db)
-  return rows
-}
-
 export async function selectPriorities(db: Db): Promise<Priorities | null> {
   const row = await own(db)
     .selectFrom('priorities')

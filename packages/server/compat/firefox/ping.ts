@@ -16,12 +16,19 @@ export type PingEvent = z.infer<typeof pingEvent>
 
 const pingShape = z.object({
   client_info: z.object({ client_id: z.uuid() }).optional().catch(undefined),
+  metrics: z
+    .object({ string: z.record(z.string(), z.string()) })
+    .optional()
+    .catch(undefined),
   events: z.array(z.unknown()).default([]),
 })
+const surfaceKey = 'newtab_content.surface_id'
 
 export interface Ping {
   /** Glean's random id of the profile; newtab-content has none. */
   readonly clientId: string | null
+  /** What we called the surface in our answer; null when the ping does not repeat it. */
+  readonly surface: string | null
   readonly events: readonly PingEvent[]
 }
 
@@ -48,7 +55,16 @@ export async function readPing(bytes: Uint8Array): Promise<ReadPing> {
   const parsed = pingShape.safeParse(parseJson(plain))
   if (!parsed.success) return { kind: 'malformed', detail: 'A ping is a JSON object whose `events` are a list.' }
   const events = parsed.data.events.flatMap((event) => pingEvent.safeParse(event).data ?? [])
-  return { kind: 'ping', ping: { clientId: parsed.data.client_info?.client_id.toLowerCase() ?? null, events } }
+  const { client_info: client, metrics } = parsed.data
+  const surface = metrics?.string[surfaceKey] ?? ''
+  return {
+    kind: 'ping',
+    ping: {
+      clientId: client?.client_id.toLowerCase() ?? null,
+      surface: /^[A-Z_]{1,64}$/.test(surface) ? surface : null,
+      events,
+    },
+  }
 }
 
 function parseJson(bytes: Uint8Array): unknown {

@@ -39,6 +39,7 @@ function choose(view: View, fits: (row: number) => boolean): Int32Array {
       if (left[topic] === 0) open--
     }
   }
+  for (const section of view.pipeline.sections) take(section.rows, perList)
   take(editorialOrder, perList)
   take(catalogue.newestFirst, perList)
   for (const rows of rowsByTopic(catalogue)) take(mostPopular(rows, strength, fits), perList)

@@ -44,11 +44,13 @@ export function openRankings(
     const key = `${place.surface} ${place.region}`
     const known = kept.get(key)
     const age = known === undefined ? Number.POSITIVE_INFINITY : now - known.madeAt
-    if (known !== undefined && age < (known.served === view.served ? servesMs : followsMs)) return known.ranking
+    const gone = known !== undefined && somethingGone(known, view)
+    if (known !== undefined && !gone && age < (known.served === view.served ? servesMs : followsMs))
+      return known.ranking
     const stories = gatherStories(view, { ...place, now })
     const ranking = rankStories(stories, { ...place, view, reports, now, seed: seedOf(place, now), log: kernel.log })
     kept.set(key, { ranking, madeAt: now, served: view.served })
-    stored.offer(ranking, now)
+    stored.offer(ranking, { now, atOnce: gone })
     return ranking
   }
   const last = async (place: Place, now: number): Promise<Ranking> => {
@@ -72,12 +74,19 @@ export function openRankings(
   }
 }
 
+/** Something of it was taken down since. */
+function somethingGone({ ranking: { stories }, served }: Kept, view: View): boolean {
+  const { catalogue } = view.served
+  if (served === view.served) return stories.rows.some((row) => catalogue.available[row] !== 1)
+  return stories.stories.some(({ id }) => catalogue.available[catalogue.items.row(id)] !== 1)
+}
+
 /** The same draws for everybody in the same place and minute. */
 const seedOf = ({ surface, region }: Place, now: number): string =>
   `${surface} ${region ?? '-'} ${Math.floor(now / servesMs)}`
 
 const nothing = (place: Place, now: number): Ranking =>
-  drawn(columnsOf([], place.surface), {
+  drawn(columnsOf([], { surface: place.surface, editorial: [] }), {
     rung: 'stored',
     seed: seedOf(place, now),
     posteriors: { alpha: new Float64Array(0), beta: new Float64Array(0) },

@@ -1,0 +1,38 @@
+// The list as a whole: what a recipe and one request ask of it beyond the worth of each row. Stages of stage.ts, pure, in the
+// engine's own order of ties. Not here: worth (value.ts), what must not be shown (filters.ts). Start at `listRules`.
+import type { Rerank } from '../stage.ts'
+import { boosts } from './boosts.ts'
+import { minimumRelevance } from './minimum-relevance.ts'
+import { quotas } from './quotas.ts'
+import { type RotationOptions, rotation } from './rotation.ts'
+import { type SlotOptions, slots } from './slots.ts'
+
+export interface ListRules extends SlotOptions {
+  readonly minimumRelevance?: number
+  readonly rotation?: RotationOptions
+  /** Stages that look for a better order: `mmr` or `dpp`, `calibrate`, `spread`. */
+  readonly order?: readonly Rerank[]
+}
+
+/**
+ * All rules of a recipe and of a request (`request.rules`, which goes first), in the one order in which none undoes another:
+ *
+ * 1. `minimumRelevance` while scores are worth and nothing else, so that no boost lifts a row over the bar.
+ * 2. `boosts`, then `rotation` of what they made of the score: both change scores, and all after them goes by scores.
+ * 3. `order`: wishes, each given up as far as need be for the rules below.
+ * 4. `quotas` chooses which rows are in the list: quotas, promotions and pins together, as each alone would break another.
+ * 5. `slots` gives them slots: pins, promotions, publishers apart, exploration. Last, because a row that is moved after
+ *    chance put it has no known propensity; nothing enters that breaks what step 4 saw to.
+ *
+ * On the editors' order only the request's own pins, promotions and quotas are kept.
+ */
+export function listRules(rules: ListRules): Rerank[] {
+  return [
+    minimumRelevance(rules.minimumRelevance),
+    boosts,
+    rotation(rules.rotation),
+    ...(rules.order ?? []),
+    quotas(rules),
+    slots(rules),
+  ]
+}

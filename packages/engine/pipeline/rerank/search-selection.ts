@@ -1,0 +1,102 @@
+import type { Limits } from './limits.ts'
+import type { Selection } from './select.ts'
+import { tallyOf } from './tally.ts'
+
+/** Lists looked at before the search gives up, so that a request never waits. */
+const patience = 1000
+
+export interface Quality {
+  /** Rows missing to all `min` together. */
+  readonly missing: number
+  readonly size: number
+}
+
+/** What no list can be better than: a bound, which need not be reached. */
+export function bestPossible({ limits, take, forced, worth }: Selection): Quality {
+  const counts = tallyOf(limits)
+  for (const position of forced) counts.add(position)
+  const ahead = tallyOf(limits)
+  for (let k = 0; k < worth.length; k++) if (!forced.includes(k)) ahead.add(k)
+  const size = Math.min(take, forced.length + roomOf(limits, ahead.counts, counts.counts))
+  return { missing: missingBound(limits, ahead.counts, counts.counts)(take - forced.length), size }
+}
+
+/**
+ * A list with fewer missing rows than `known`, or as many and longer, best of those looked at; null when there is none or
+ * none was found in time; no list has more than `longest` rows. Depth first over the candidates in order, a branch being left when even with all that could
+ * still help it is no better. Exact for a few dozen candidates.
+ */
+export function searchSelection(selection: Selection, known: Quality, longest: number): number[] | null {
+  const { limits, worth, take, forced } = selection
+  const tally = tallyOf(limits)
+  const free = Array.from(worth.keys()).filter((k) => !forced.includes(k))
+  const list = [...forced]
+  for (const position of forced) tally.add(position)
+  const ahead = tallyOf(limits) // of the candidates not yet decided
+  for (const position of free) ahead.add(position)
+  const bound = missingBound(limits, ahead.counts, tally.counts)
+  let best: (Quality & { readonly list: number[] }) | null = null
+  let looked = 0
+  const better = (missing: number, size: number) => {
+    const { missing: least, size: most } = best ?? known
+    return missing < least || (missing === least && size > most)
+  }
+  const visit = (at: number): void => {
+    const room = Math.min(take - list.length, free.length - at)
+    if (++looked > patience || !better(bound(room), Math.min(longest, list.length + room))) return
+    if (room === 0) {
+      const missing = tally.missing()
+      if (better(missing, list.length)) best = { missing, size: list.length, list: [...list] }
+      return
+    }
+    const position = free[at]!
+    ahead.remove(position)
+    if (tally.allows(position)) {
+      list.push(position)
+      tally.add(position)
+      visit(at + 1)
+      tally.remove(position)
+      list.pop()
+    }
+    visit(at + 1)
+    ahead.add(position)
+  }
+  visit(0)
+  return (best as { list: number[] } | null)?.list ?? null
+}
+
+/** How many candidates can be added at most: what the tightest column of limits lets through. */
+function roomOf({ max, columns }: Limits, ahead: Int32Array, counts: Int32Array): number {
+  let room = Number.POSITIVE_INFINITY
+  for (const column of columns) {
+    let [through, seen] = [0, 0]
+    for (const limit of new Set(column)) {
+      if (limit < 0) continue
+      seen += ahead[limit]!
+      through += Math.max(0, Math.min(ahead[limit]!, max[limit]! - counts[limit]!))
+    }
+    room = Math.min(room, through + column.length - seen)
+  }
+  return room
+}
+
+/** The least that can be missing when `room` candidates are added: per column a row serves one limit. */
+function missingBound({ min, max, columns }: Limits, ahead: Int32Array, counts: Int32Array): (room: number) => number {
+  const wanted = columns.map((column) => [...new Set(column)].filter((limit) => limit >= 0 && min[limit]! > 0))
+  const held = new Set(columns.flatMap((column) => [...column]))
+  const byNobody = min.reduce((sum, least, limit) => sum + (held.has(limit) ? 0 : least), 0)
+  return (room) => {
+    let missing = byNobody
+    for (const limits of wanted) {
+      let [never, open] = [0, 0]
+      for (const limit of limits) {
+        const short = Math.max(0, min[limit]! - counts[limit]!)
+        const reachable = Math.max(0, Math.min(short, ahead[limit]!, max[limit]! - counts[limit]!))
+        never += short - reachable
+        open += reachable
+      }
+      missing += never + Math.max(0, open - room)
+    }
+    return missing
+  }
+}
