@@ -32,6 +32,9 @@ export function requestOf(
     at,
     weight: historyWeight(newest - at, halfLifeMs),
   }))
+  /** A section may have the name of a topic. */
+  const topicsOf = (sections: readonly string[]): number[] =>
+    sections.map((name) => catalogue.topics.row(name)).filter((code) => code >= 0)
   const codes = (target: 'publisher' | 'topic'): Set<number> =>
     new Set(
       past.hidden.flatMap((one) => {
@@ -51,7 +54,23 @@ export function requestOf(
     seed: of.seed,
     history: newestOf(historyOf(entries), historyLimit),
     seen: new Set(rows.filter((each) => each >= 0)),
-    blocked: { publishers: codes('publisher'), topics: codes('topic'), items: new Set() },
+    blocked: {
+      publishers: codes('publisher'),
+      topics: new Set([...codes('topic'), ...topicsOf(past.blockedSections)]),
+      items: new Set(),
+    },
+    shown: rowsOf(past.shown, row),
+    saved: past.saved.flatMap(({ item, at }) => (row(item) < 0 ? [] : [{ row: row(item), at }])),
+    followedTopics: new Set(topicsOf(past.followed)),
     ...(ask.language === undefined ? {} : { languages: [ask.language] }),
   }
+}
+
+function rowsOf(
+  shown: ReaderPast['shown'],
+  row: (item: string) => number,
+): Map<number, { readonly times: number; readonly firstAt: number }> {
+  const rows = new Map<number, { readonly times: number; readonly firstAt: number }>()
+  for (const [item, views] of shown) if (row(item) >= 0) rows.set(row(item), views)
+  return rows
 }
