@@ -98,7 +98,7 @@ export function openMerino(kernel: Kernel, views: Views, feed?: EventFeed): Meri
       if (device !== undefined) return await make(ask, device)
       const key = keyOf(ask)
       const known = answers.get(key)
-      if (known !== undefined && known.until > kernel.clock() && allAvailable(views.view(), known.items)) return known
+      if (known !== undefined && serves(known, kernel.clock()) && allAvailable(views.view(), known.items)) return known
       const made = await make(ask, null)
       // An empty page and one from disk are asked for again: what is missing may be back.
       if (made.items.length > 0 && made.rung !== 'stored') answers.set(key, made)
@@ -131,6 +131,9 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 
 /** All that changes an answer. */
 const keyOf = (ask: Ask): string => JSON.stringify(ask)
+
+/** Not when the clock was put back behind it. */
+const serves = ({ until }: KeptAnswer, now: number): boolean => now < until && now >= until - servesMs
 
 function allAvailable(view: View | null, items: readonly string[]): boolean {
   if (view === null) return true

@@ -54,7 +54,8 @@ export function openRankings(
   const live = (view: View, place: Place, now: number): Ranking => {
     const key = `${place.surface} ${place.region}`
     const known = kept.get(key)
-    const age = known === undefined ? Number.POSITIVE_INFINITY : now - known.madeAt
+    // A clock that was put back makes what was made later old as well.
+    const age = known === undefined || known.madeAt > now ? Number.POSITIVE_INFINITY : now - known.madeAt
     const gone = known !== undefined && somethingGone(known, view)
     if (known !== undefined && !gone && age < (known.served === view.served ? servesMs : followsMs))
       return known.ranking
