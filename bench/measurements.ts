@@ -13,6 +13,7 @@ import { growth } from './growth.ts'
 import { ialsSpeed } from './ials.ts'
 import { imports } from './import.ts'
 import { kernels } from './kernels.ts'
+import { listRulesSpeed } from './list-rules.ts'
 import type { Measurement } from './measurement.ts'
 import { ope } from './ope.ts'
 import { pack } from './pack.ts'
@@ -32,6 +33,7 @@ export const measurements: readonly Measurement[] = [
   easeSpeed,
   ialsSpeed,
   scoring,
+  listRulesSpeed,
   growth,
   ope,
   bandits,
