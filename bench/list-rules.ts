@@ -14,8 +14,8 @@ import { type Measurement, median } from './measurement.ts'
 
 const candidates = 500
 const take = 30
-const rounds = 40
-const calls = 50
+const rounds = 20
+const calls = 500
 /** Microseconds of a thread's own time for every stage there is, one after the other. */
 const bar = 1000
 
@@ -53,7 +53,7 @@ export const listRulesSpeed: Measurement = {
       ratio: null,
       bar: `under ${bar} us`,
       holds: value < bar,
-      details: { rounds: `${rounds} rounds of ${calls} calls with as many seeds, after 10 to warm up` },
+      details: { rounds: `${rounds} rounds of ${calls} calls with as many seeds, after 2 to warm up` },
       table: { head: ['stage', 'CPU us, best', 'CPU us, median'], rows },
     }
   },
@@ -120,7 +120,7 @@ function scene(rules: SlateRules): Scene {
 /** Of a thread for one call, by round. */
 function ownMicroseconds(stages: readonly Rerank[], { context, ranked }: Scene): number[] {
   const times: number[] = []
-  for (let round = -10; round < rounds; round++) {
+  for (let round = -2; round < rounds; round++) {
     const before = process.threadCpuUsage()
     for (let call = 0; call < calls; call++) {
       const asked = { ...context, request: { ...context.request, seed: `${round} ${call}` } }
