@@ -4,6 +4,7 @@ import { articles } from './articles.ts'
 import { articlesCf } from './articles-cf.ts'
 import { bandits } from './bandits.ts'
 import { beauty } from './beauty.ts'
+import { candidates } from './candidates.ts'
 import { durability } from './durability.ts'
 import { easeSpeed } from './ease.ts'
 import { globo } from './globo.ts'
@@ -34,6 +35,7 @@ export const measurements: readonly Measurement[] = [
   ialsSpeed,
   scoring,
   listRulesSpeed,
+  candidates,
   growth,
   ope,
   bandits,

@@ -10,6 +10,8 @@ export interface BetaPrior {
 export interface BetaPosteriors {
   readonly alpha: Float64Array
   readonly beta: Float64Array
+  /** What is believed of an item that was never shown. */
+  readonly prior?: BetaPrior
 }
 
 /** Parameters never fall below this, so that every posterior can be drawn from. */
@@ -28,6 +30,7 @@ export function betaPosteriors(counts: EngagementCounts, prior: BetaPrior): Beta
   return {
     alpha: clicks.map((clicked) => Math.max(floor, clicked + prior.alpha)),
     beta: clicks.map((clicked, k) => Math.max(floor, Math.max(0, shows[k]! - clicked) + prior.beta)),
+    prior,
   }
 }
 
@@ -52,5 +55,7 @@ export function blendPosteriors(
   if (!(share >= 0 && share <= 1)) throw new RangeError(`blendPosteriors: share is ${share}; it must be in 0..1`)
   const mix = (here: Float64Array, there: Float64Array) =>
     there.map((value, k) => (known(k) ? Math.max(floor, share * here[k]! + (1 - share) * value) : value))
-  return { alpha: mix(region.alpha, everywhere.alpha), beta: mix(region.beta, everywhere.beta) }
+  const mixed = { alpha: mix(region.alpha, everywhere.alpha), beta: mix(region.beta, everywhere.beta) }
+  // An item the region does not know is believed as everywhere.
+  return everywhere.prior === undefined ? mixed : { ...mixed, prior: everywhere.prior }
 }

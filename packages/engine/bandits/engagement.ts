@@ -73,7 +73,11 @@ export class Engagement {
   /** Counts at `now` of the given rows; rows never observed have 0. */
   counts(rows: Int32Array, now: number): EngagementCounts {
     const factor = this.#scale.factor(now)
-    const pick = (sums: Float64Array) => Float64Array.from(rows, (row) => Math.max(0, (sums[row] ?? 0) * factor))
+    const pick = (sums: Float64Array) => {
+      const picked = new Float64Array(rows.length) // a loop: `from` takes ten times as long
+      for (let k = 0; k < rows.length; k++) picked[k] = Math.max(0, (sums[rows[k]!] ?? 0) * factor)
+      return picked
+    }
     return { shows: pick(this.#sums.shows), clicks: pick(this.#sums.clicks) }
   }
 

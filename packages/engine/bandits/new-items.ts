@@ -1,4 +1,4 @@
-import type { BetaPosteriors } from './beta-posterior.ts'
+import type { BetaPosteriors, BetaPrior } from './beta-posterior.ts'
 
 export interface NewItemOptions {
   /** Unix ms per item. */
@@ -6,24 +6,14 @@ export interface NewItemOptions {
   readonly now: number
   /** Older items are not new however rarely they were shown. */
   readonly youngMs: number
-  /** New: fewer shows without a click than this many times the prior's; default 1. */
+  /** Rarely shown: fewer shows without a click than this many times the prior's; default 1. */
   readonly priorTimes?: number
-}
-
-/** What an item never shown is believed to be: the smallest posterior of those given. */
-function priorIn({ alpha, beta }: BetaPosteriors): { readonly alpha: number; readonly beta: number } {
-  let least = 0
-  for (let k = 1; k < beta.length; k++) if (beta[k]! < beta[least]!) least = k
-  return beta.length === 0 ? { alpha: 0, beta: 0 } : { alpha: alpha[least]!, beta: beta[least]! }
 }
 
 /** 1 where an item is still on trial: young, and its own shows do not outweigh the prior yet. */
 export function newItems(posteriors: BetaPosteriors, options: NewItemOptions): Uint8Array {
-  const { addedAt, now, youngMs, priorTimes = 1 } = options
-  const prior = priorIn(posteriors)
-  return Uint8Array.from(posteriors.beta, (beta, k) =>
-    addedAt[k]! >= now - youngMs && beta - prior.beta < prior.beta * priorTimes ? 1 : 0,
-  )
+  const rarely = rarelyShown(posteriors, options)
+  return rarely.map((rare, k) => (rare === 1 && isYoung(k, options) ? 1 : 0))
 }
 
 /**
@@ -34,11 +24,29 @@ export function withoutLateOptimism(
   posteriors: BetaPosteriors,
   options: NewItemOptions & { readonly share: number },
 ): BetaPosteriors {
-  const { addedAt, now, youngMs, priorTimes = 1, share } = options
-  const prior = priorIn(posteriors)
-  const alpha = posteriors.alpha.map((value, k) => {
-    const rarelyShown = posteriors.beta[k]! - prior.beta < prior.beta * priorTimes
-    return rarelyShown && addedAt[k]! < now - youngMs ? Math.max(1e-18, value - (1 - share) * prior.alpha) : value
-  })
-  return { alpha, beta: posteriors.beta }
+  const { share } = options
+  if (!(share > 0 && share <= 1))
+    throw new RangeError(`withoutLateOptimism: share is ${share}; it must be in 0..1, not 0`)
+  const rarely = rarelyShown(posteriors, options)
+  const { alpha: clicks } = believedOfUnshown(posteriors)
+  const alpha = posteriors.alpha.map((value, k) =>
+    rarely[k] === 1 && !isYoung(k, options) ? value - (1 - share) * Math.min(value, clicks) : value,
+  )
+  return { ...posteriors, alpha }
+}
+
+const isYoung = (k: number, { addedAt, now, youngMs }: NewItemOptions): boolean => addedAt[k]! >= now - youngMs
+
+/** 1 where the prior still says more than the item's own shows. */
+function rarelyShown(posteriors: BetaPosteriors, { priorTimes = 1 }: NewItemOptions): Uint8Array {
+  const prior = believedOfUnshown(posteriors)
+  return Uint8Array.from(posteriors.beta, (beta) => (beta - prior.beta < prior.beta * priorTimes ? 1 : 0))
+}
+
+/** What is believed of an item never shown; where nobody says, of the least shown one. */
+export function believedOfUnshown({ alpha, beta, prior }: BetaPosteriors): BetaPrior {
+  if (prior !== undefined) return prior
+  let least = 0
+  for (let k = 1; k < beta.length; k++) if (beta[k]! < beta[least]!) least = k
+  return { alpha: alpha[least] ?? 0, beta: beta[least] ?? 0 }
 }

@@ -1,5 +1,6 @@
 import type { History } from '../data/history.ts'
 import { type Interactions, readerHistory } from '../data/interactions.ts'
+import { LeadingRows } from '../data/leading-rows.ts'
 import { arrayOf, readModelFile, writeModelFile } from '../data/model-file.ts'
 import { decay, exp2, powerOfTwo } from '../data/portable-math.ts'
 import { alignRows, Vocabulary } from '../data/vocabulary.ts'
@@ -19,6 +20,8 @@ export interface ItemEvent {
 }
 
 const kind = 'popularity/1'
+/** Rows kept in order for lists: several lists long, as filters take some out. */
+const leadingKept = 2000
 /** The epoch moves before a weight reaches 2^this; strengths lose an event 1074 half-lives older than the epoch. */
 const rebaseExponent = 256
 
@@ -35,6 +38,7 @@ export class Popularity implements Model {
   readonly halfLifeMs: number
   /** Per item on one common scale that grows with time; compare or divide, do not keep. */
   readonly strength: Float64Array
+  readonly #leading: LeadingRows
   #epoch: number
   #newestAt: number
 
@@ -50,6 +54,7 @@ export class Popularity implements Model {
     this.items = items
     this.halfLifeMs = config.halfLifeMs
     this.strength = kept?.strength ?? new Float64Array(items.size)
+    this.#leading = new LeadingRows(this.strength, leadingKept)
     this.#epoch = kept?.epoch ?? Number.NEGATIVE_INFINITY
     this.#newestAt = kept?.newestAt ?? Number.NEGATIVE_INFINITY
   }
@@ -59,6 +64,7 @@ export class Popularity implements Model {
     const row = this.#checked(event)
     const amount = this.#amount(event) // may rescale `strength`, so it comes before the read
     this.strength[row]! += amount
+    this.#leading.rose(row)
   }
 
   /** Takes back an event that was observed, as if it had never been. */
@@ -66,6 +72,12 @@ export class Popularity implements Model {
     const row = this.#checked(event)
     const amount = this.#amount(event)
     this.strength[row] = Math.max(0, this.strength[row]! - amount)
+    this.#leading.fell(row)
+  }
+
+  /** The strongest rows, best first, ties by lower row; `complete` when nothing else was ever read. A view until the next event. */
+  leading(): { readonly rows: Int32Array; readonly complete: boolean } {
+    return this.#leading.leading()
   }
 
   /** Decayed sums at `now`; a `now` before the newest event counts as that event's time. */
@@ -84,7 +96,8 @@ export class Popularity implements Model {
   /** The same counts over other items: new ones start at 0, missing ones are dropped. */
   withItems(items: Vocabulary): Popularity {
     const rows = alignRows(items, this.items)
-    const strength = Float64Array.from(rows, (row) => (row < 0 ? 0 : this.strength[row]!))
+    const strength = new Float64Array(rows.length)
+    for (let row = 0; row < rows.length; row++) strength[row] = rows[row]! < 0 ? 0 : this.strength[rows[row]!]!
     return new Popularity(items, this, { strength, epoch: this.#epoch, newestAt: this.#newestAt })
   }
 
@@ -118,6 +131,7 @@ export class Popularity implements Model {
     if (this.#epoch > Number.NEGATIVE_INFINITY) {
       const scale = powerOfTwo(-Math.round((epoch - this.#epoch) / this.halfLifeMs))
       for (let row = 0; row < this.strength.length; row++) this.strength[row]! *= scale
+      this.#leading.fell() // the order stays but for strengths too small to tell apart
     }
     this.#epoch = epoch
   }

@@ -69,14 +69,13 @@ function coded(values: readonly (string | null | undefined)[]): {
   return { names, codes, groups: grouped(codes, names.size) }
 }
 
-function grouped(codes: Int32Array, size: number): Groups {
+/** Rows of each code, ascending. */
+export function grouped(codes: Int32Array, size: number): Groups {
   const indptr = new Int32Array(size + 1)
-  for (const code of codes) if (code >= 0) indptr[code + 1]!++
+  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) indptr[codes[row]! + 1]!++
   for (let code = 0; code < size; code++) indptr[code + 1]! += indptr[code]!
   const rows = new Int32Array(indptr[size]!)
   const next = indptr.slice()
-  codes.forEach((code, row) => {
-    if (code >= 0) rows[next[code]!++] = row
-  })
+  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) rows[next[codes[row]!]!++] = row
   return { indptr, rows }
 }

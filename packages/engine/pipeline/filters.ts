@@ -51,7 +51,7 @@ export function maxAge({ days }: { readonly days: number }): Filter {
   }
 }
 
-/** Items that ask for payment, for who wants none of them. `avoid` is no refusal: see avoid-paywall.ts. */
+/** Items that ask for payment, for who wants none of them. `avoid` is no refusal: see rerank/avoid-paywall.ts. */
 export const paywall: Filter = {
   name: 'paywall',
   reason: 'behind a paywall',

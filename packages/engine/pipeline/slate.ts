@@ -26,7 +26,7 @@ export interface Catalogue {
     readonly contentType: Groups
     readonly cluster: Groups
   }
-  /** Rows that tell the same story have the same number of 0 or more; -1 stands alone. */
+  /** Rows that tell the same story have the same code of 0 or more; -1 stands alone. */
   readonly cluster: Int32Array
   /** 1 where reading asks for payment. */
   readonly paywalled: Uint8Array
@@ -53,12 +53,19 @@ export interface Groups {
 /** Popularity per catalogue row on any common positive scale, never negative. models/popularity.ts is one. */
 export interface PopularityColumn {
   readonly strength: Float64Array
+  /**
+   * The strongest rows, best first, ties by lower row, none of strength 0; `complete` when there are no others. For a list
+   * without a pass over the catalogue; without it the source `popular` makes that pass.
+   */
+  leading?(): { readonly rows: Int32Array; readonly complete: boolean }
 }
 
 /** What the pipeline asks of a personal model, in the model's own rows; contributions sum to the score. models/ease.ts is one. */
 export interface PersonalModel {
   readonly kind: string
   readonly items: Vocabulary
+  /** Whether the same history always scores the same, whenever it is asked. */
+  readonly timeless?: true
   score(history: History, now: number): Float32Array
   explain(history: History, row: number, now: number): { readonly contributions: readonly Contribution[] }
 }
@@ -68,7 +75,12 @@ export interface EngagementColumn {
   posteriors(
     rows: Int32Array,
     moment: { readonly region: string | null; readonly now: number },
-  ): { readonly alpha: Float64Array; readonly beta: Float64Array }
+  ): {
+    readonly alpha: Float64Array
+    readonly beta: Float64Array
+    /** What is believed of an item that was never shown. */
+    readonly prior?: { readonly alpha: number; readonly beta: number }
+  }
 }
 
 /** What readers go on to do with an item, from live counts: shares of 0 to 1 per catalogue row, shrunk to the mean of all. */
@@ -87,6 +99,8 @@ export interface SessionColumn {
   scoreRows(history: History, rows: Int32Array): Float32Array
   /** Rows that follow something of the history, best first, at most `limit`. */
   neighbours(history: History, limit: number): Int32Array
+  /** The score of a row taken apart by items of the history; what it cannot tell is a part of its own. */
+  explain?(history: History, row: number): { readonly contributions: readonly Contribution[] }
 }
 
 /** An editorial grouping: catalogue rows in the editors' order. */
@@ -106,6 +120,8 @@ export interface AlignedModel {
 export interface PipelineState {
   readonly catalogue: Catalogue
   readonly popularity: PopularityColumn
+  /** Popularity of the last hours, on a scale of its own. */
+  readonly recent?: PopularityColumn
   /** The model that puts candidates in this reader's order; null: none yet. */
   readonly personal: AlignedModel | null
   /** Catalogue rows, best first, as the editors order them. */
@@ -195,6 +211,7 @@ export type PartName =
   | 'reports'
   | 'boost'
   | 'rotation'
+  | 'paywall'
 
 /** A part of a score that no history item caused. */
 export interface Part {
@@ -260,7 +277,7 @@ export interface Recorded {
   }[]
 }
 
-/** Rows that were not allowed: `by[row]` is 0, or k when `stages[k - 1]` was the first to refuse the row. */
+/** Rows that were not allowed: `by[row]` is 0, or k when `stages[k - 1]` was the first to refuse the row; empty when nobody wanted to know. */
 export interface Filtered {
   readonly stages: readonly { readonly stage: string; readonly reason: string }[]
   readonly by: Uint8Array

@@ -1,23 +1,46 @@
+// Where candidates come from. Each source costs its own length, not that of the catalogue. Elsewhere: followed-topics.ts,
+// exploration.ts, resurfacing.ts.
 import { topRows } from '../data/top-rows.ts'
 import type { Proposal, Source } from './stage.ts'
+import { firstAllowed, inOrder, takeTurns, withScores } from './take-rows.ts'
 
-/** The first `limit` rows in the editors' order; score 1 / (1 + position). */
+export { exploration } from './exploration.ts'
+export { followedTopics } from './followed-topics.ts'
+
+/** The first `limit` rows in the editors' order. */
 export function corpus(limit: number): Source {
   return {
     name: 'corpus',
-    propose: ({ state, refused }) => {
-      const rows = firstAllowed(state.editorialOrder, limit, refused)
-      return { rows, scores: reciprocal(rows.length) }
-    },
+    propose: ({ state, refused }) => inOrder(firstAllowed(state.editorialOrder, limit, refused)),
   }
 }
 
-/** The most popular now; rows nobody read are left out. */
+/** The first rows of each editorial section, the sections taking turns. */
+export function sections(limit: number): Source {
+  return {
+    name: 'sections',
+    propose: ({ state, refused }) =>
+      inOrder(
+        takeTurns(
+          state.sections.map(({ rows }) => rows),
+          limit,
+          refused,
+        ),
+      ),
+  }
+}
+
+/** The most popular now; rows nobody read are left out. A pass over the catalogue only where most of the leading rows are refused. */
 export function popular(limit: number): Source {
   return {
     name: 'popular',
-    propose: ({ state, refused }) =>
-      positive(topRows(state.popularity.strength, limit, refused), state.popularity.strength),
+    propose: ({ state, refused }) => {
+      const { strength } = state.popularity
+      const led = state.popularity.leading?.()
+      const rows = led === undefined ? null : firstAllowed(led.rows, limit, refused)
+      if (rows !== null && (rows.length === limit || led?.complete === true)) return withScores(rows, strength)
+      return positive(topRows(strength, limit, refused), strength)
+    },
   }
 }
 
@@ -38,34 +61,32 @@ export function similar(limit: number): Source {
   }
 }
 
-/** The newest of the catalogue; score 1 / (1 + position). */
+/** What others went on to in the same visit. Asks for `margin` times as many as it needs, as filters take some out. */
+export function sessionNeighbours(limit: number, { margin = 4 }: { readonly margin?: number } = {}): Source {
+  return {
+    name: 'session neighbours',
+    propose: ({ request, state, refused }) => {
+      if (state.sessions === null) return nothing
+      const near = state.sessions.neighbours(request.history, Math.ceil(limit * margin))
+      const rows = firstAllowed(near, limit, refused)
+      return { rows, scores: Float64Array.from(state.sessions.scoreRows(request.history, rows)) }
+    },
+  }
+}
+
+/** The newest of the catalogue. */
 export function fresh(limit: number): Source {
   return {
     name: 'fresh',
-    propose: ({ state, refused }) => {
-      const rows = firstAllowed(state.catalogue.newestFirst, limit, refused)
-      return { rows, scores: reciprocal(rows.length) }
-    },
+    propose: ({ state, refused }) => inOrder(firstAllowed(state.catalogue.newestFirst, limit, refused)),
   }
 }
 
 const nothing: Proposal = { rows: new Int32Array(0), scores: new Float64Array(0) }
 
-function firstAllowed(order: Int32Array, limit: number, refused: Uint8Array): Int32Array {
-  const rows = new Int32Array(Math.min(limit, order.length))
-  let count = 0
-  for (let k = 0; k < order.length && count < rows.length; k++) if (refused[order[k]!] === 0) rows[count++] = order[k]!
-  return rows.subarray(0, count)
-}
-
 /** `rows` come best first, so those above 0 are a prefix. */
 function positive(rows: Int32Array, scores: Float64Array): Proposal {
   let count = 0
   while (count < rows.length && scores[rows[count]!]! > 0) count++
-  const kept = rows.subarray(0, count)
-  return { rows: kept, scores: new Float64Array(count).map((_, k) => scores[kept[k]!]!) }
-}
-
-function reciprocal(count: number): Float64Array {
-  return new Float64Array(count).map((_, k) => 1 / (1 + k))
+  return withScores(rows.subarray(0, count), scores)
 }

@@ -5,6 +5,8 @@ import { doctorCommand } from './doctor.ts'
 import { evaluateCommand } from './evaluate.ts'
 import { firefoxCommand } from './firefox.ts'
 import { importCommand } from './import.ts'
+import { itemCommand } from './item.ts'
+import { keyCommand } from './key.ts'
 import { migrateCommand } from './migrate.ts'
 import { prioritiesCommand } from './priorities.ts'
 import { recommendCommand } from './recommend.ts'
@@ -18,6 +20,7 @@ export const commands: readonly CliCommand[] = [
   serveCommand,
   workCommand,
   signInCommand,
+  keyCommand,
   firefoxCommand,
   migrateCommand,
   importCommand,
@@ -26,6 +29,7 @@ export const commands: readonly CliCommand[] = [
   prioritiesCommand,
   recommendCommand,
   replayCommand,
+  itemCommand,
   configCommand,
   doctorCommand,
 ]

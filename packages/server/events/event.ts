@@ -18,7 +18,7 @@ export interface StoredEvent {
   readonly fraction: number | null
   /** false takes an earlier event of this kind back. */
   readonly on: boolean
-  /** Target of a hide or follow, reason of a report. */
+  /** Target of a hide, reason of a report. */
   readonly detail: string | null
   /** When it happened, Unix milliseconds. */
   readonly at: number

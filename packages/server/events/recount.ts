@@ -38,10 +38,10 @@ export async function recountSignals(
 }
 
 /** Time and state as one number, so that the newest word is a plain maximum; the greater detail decides ties.
- * Only hides, follows and reports have one here: imports keep the session of other kinds there, which is no part of a signal. */
+ * Only hides and reports have one here: imports keep the session of other kinds there, which is no part of a signal. */
 const latestSql = `
   select reader, item, kind, max("at" * 2 + "on"::bigint) as word,
-    max(case when kind in ('hide', 'follow', 'report') and detail is not null then lpad(("at" * 2 + "on"::bigint)::varchar, 20, '0') || detail end) as detailed`
+    max(case when kind in ('hide', 'report') and detail is not null then lpad(("at" * 2 + "on"::bigint)::varchar, 20, '0') || detail end) as detailed`
 
 async function writeLatest(
   kernel: Pick<Kernel, 'database' | 'blobs'>,

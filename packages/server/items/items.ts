@@ -1,11 +1,13 @@
 // The documents that can be saved and recommended: storing and looking them up.
 // Not here: fetching and extracting them, and which of them an editor approved.
-// Start at `putItems`; the shape is in item.ts.
+// Start at `putItems`; the shape is in item.ts. Taking an item down is in takedown.ts.
 import type { Kernel } from '../kernel/kernel.ts'
 import type { NewItem, StoredItem } from './item.ts'
-import { insertItems, notifyItems, selectItems, selectKnownIds } from './queries.ts'
+import { insertItems, lastRevision, notifyItems, selectItems, selectKnownIds, takeRevision } from './queries.ts'
 
 export type { NewItem, StoredItem } from './item.ts'
+export type { Withdrawal } from './takedown.ts'
+export { restoreItem, takeDownItem } from './takedown.ts'
 
 const batchSize = 5000
 type Reach = Pick<Kernel, 'database' | 'clock'>
@@ -37,10 +39,11 @@ async function store(kernel: Reach, items: Iterable<NewItem>, known: 'overwrite'
   const distinct = [...new Map(Array.from(items, (item) => [item.id, item])).values()]
   if (distinct.length === 0) return 0
   await kernel.database.db.transaction().execute(async (transaction) => {
+    const before = await takeRevision(transaction)
     for (let from = 0; from < distinct.length; from += batchSize) {
       await insertItems(transaction, distinct.slice(from, from + batchSize), { now: kernel.clock(), known })
     }
-    await notifyItems(transaction)
+    await notifyItems(transaction, before)
   })
   return distinct.length
 }
@@ -50,11 +53,21 @@ export async function allItems(kernel: Pick<Kernel, 'database'>): Promise<Stored
   return await selectItems(kernel.database.db)
 }
 
+/** The number of the newest change there may be; read the items after asking. */
+export async function itemRevision(kernel: Pick<Kernel, 'database'>): Promise<number> {
+  return await lastRevision(kernel.database.db)
+}
+
+/** Items that were stored, changed, taken down or restored after a revision. */
+export async function itemsChangedAfter(kernel: Pick<Kernel, 'database'>, revision: number): Promise<StoredItem[]> {
+  return await selectItems(kernel.database.db, { after: revision })
+}
+
 /** The items of these ids that exist, by id. */
 export async function itemsById(
   kernel: Pick<Kernel, 'database'>,
   ids: Iterable<string>,
 ): Promise<Map<string, StoredItem>> {
-  const rows = await selectItems(kernel.database.db, [...new Set(ids)])
+  const rows = await selectItems(kernel.database.db, { ids: [...new Set(ids)] })
   return new Map(rows.map((row) => [row.id, row]))
 }

@@ -22,6 +22,9 @@ type ItemTable = {
     regions: string[] | null
     cluster: string | null
     taken_down_at: number | null
+    taken_down_reason: string | null
+    taken_down_by: string | null
+    revision: number
   }
 }
 
@@ -35,7 +38,7 @@ const overwrite = sql`do update set
       topic = excluded.topic, language = excluded.language, minutes = excluded.minutes, image_url = excluded.image_url,
       published_at = excluded.published_at, origin = excluded.origin, editorial_rank = excluded.editorial_rank,
       content_type = excluded.content_type, paywalled = excluded.paywalled, regions = excluded.regions,
-      cluster = excluded.cluster`
+      cluster = excluded.cluster, revision = nextval('item_revision')`
 const keep = sql`do nothing`
 
 /**
@@ -79,7 +82,11 @@ export async function selectKnownIds(db: AnyDb, ids: readonly string[]): Promise
   return rows.map((row) => row.id)
 }
 
-export async function selectItems(db: AnyDb, ids?: readonly string[]): Promise<StoredItem[]> {
+export async function selectItems(
+  db: AnyDb,
+  which: { readonly ids?: readonly string[]; readonly after?: number } = {},
+): Promise<StoredItem[]> {
+  const { ids, after } = which
   let query = tables(db)
     .selectFrom('item')
     .select([
@@ -103,10 +110,43 @@ export async function selectItems(db: AnyDb, ids?: readonly string[]): Promise<S
       'taken_down_at as takenDownAt',
     ])
   if (ids !== undefined) query = query.where(sql<boolean>`id = any(${ids}::text[])`)
+  if (after !== undefined) query = query.where('revision', '>', after)
   return await query.orderBy(sql`id collate "C"`).execute()
 }
 
-/** Tells every process of this installation, when the surrounding transaction commits. */
-export async function notifyItems(db: AnyDb): Promise<void> {
-  await sql`select pg_notify('lectern', 'items')`.execute(db)
+/** Every change after this call has a greater number. */
+export async function takeRevision(db: AnyDb): Promise<number> {
+  const { rows } = await sql<{ revision: number }>`select nextval('item_revision') as revision`.execute(db)
+  return rows[0]!.revision
+}
+
+/** The greatest number taken so far; a change with a lower one may not be committed yet. */
+export async function lastRevision(db: AnyDb): Promise<number> {
+  const { rows } = await sql<{ revision: number }>`select last_value as revision from item_revision`.execute(db)
+  return rows[0]!.revision
+}
+
+/** Takes an item down, or restores it with null. Answers the number of the change; null: no such item. */
+export async function markTakenDown(
+  db: AnyDb,
+  id: string,
+  mark: { readonly at: number; readonly reason: string; readonly by: string } | null,
+): Promise<number | null> {
+  const row = await tables(db)
+    .updateTable('item')
+    .set({
+      taken_down_at: mark?.at ?? null,
+      taken_down_reason: mark?.reason ?? null,
+      taken_down_by: mark?.by ?? null,
+      revision: sql<number>`nextval('item_revision')`,
+    })
+    .where('id', '=', id)
+    .returning('revision')
+    .executeTakeFirst()
+  return row?.revision ?? null
+}
+
+/** Tells every process of this installation what to read again, when the surrounding transaction commits. */
+export async function notifyItems(db: AnyDb, after: number): Promise<void> {
+  await sql`select pg_notify('lectern', ${`items:${after}`})`.execute(db)
 }

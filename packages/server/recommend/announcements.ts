@@ -1,47 +1,34 @@
 // What other processes of this installation announce on the channel `lectern`, and a slow look in case one was missed.
-import pg from 'pg'
+import { listenOn } from '../kernel/db/channel.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 
-export type Announcement = 'items' | 'model' | 'history' | 'priorities'
-const known: ReadonlySet<string> = new Set<Announcement>(['items', 'model', 'history', 'priorities'])
+export type Announcement =
+  /** Items with a revision above `after`; all that are not known yet when it is left out. */
+  { readonly kind: 'items'; readonly after?: number } | { readonly kind: 'model' | 'history' | 'priorities' }
 
-/** Calls `heard` for each announcement and `look` now and then, also after the connection was lost. Answers how to stop. */
+/** Calls `heard` for each announcement and `look` now and then, also when the connection is made again. Answers how to stop. */
 export function listenForAnnouncements(
   kernel: Pick<Kernel, 'database' | 'log'>,
   options: { heard(announcement: Announcement): void; look(): void; everyMs?: number },
 ): { close(): Promise<void> } {
-  const everyMs = options.everyMs ?? 15_000
-  let client: pg.Client | null = null
-  let closed = false
-  const connect = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString: kernel.database.url, application_name: 'lectern-listen' })
-    next.on('error', () => {
-      if (client === next) client = null
-    })
-    next.on('notification', ({ payload }) => {
-      if (payload !== undefined && known.has(payload)) options.heard(payload as Announcement)
-    })
-    await next.connect()
-    await next.query('listen lectern')
-    if (closed) await next.end()
-    else client = next
-  }
-  const connectOrWait = (): Promise<void> =>
-    connect().catch((cause) =>
-      kernel.log.warn({ err: cause }, 'announcements of other processes are not heard; looking instead'),
-    )
-  let connecting = connectOrWait()
-  const timer = setInterval(() => {
-    if (client === null) connecting = connectOrWait()
-    options.look()
-  }, everyMs)
-  timer.unref()
+  const listening = listenOn(kernel, 'lectern', {
+    heard(payload) {
+      const announcement = parse(payload)
+      if (announcement !== null) options.heard(announcement)
+    },
+    connected: options.look,
+  })
+  const timer = setInterval(options.look, options.everyMs ?? 15_000).unref()
   return {
     async close() {
-      closed = true
       clearInterval(timer)
-      await connecting
-      await client?.end().catch(() => undefined)
+      await listening.close()
     },
   }
+}
+
+function parse(payload: string): Announcement | null {
+  const [kind, after] = payload.split(':')
+  if (kind === 'items') return after === undefined ? { kind } : { kind, after: Number(after) }
+  return kind === 'model' || kind === 'history' || kind === 'priorities' ? { kind } : null
 }

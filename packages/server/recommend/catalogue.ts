@@ -1,5 +1,6 @@
 // The items as the engine wants them, and the rows behind them for the answer.
-import { createCatalogue } from '@lectern/engine/pipeline/catalogue.ts'
+import { type CatalogueEntry, createCatalogue } from '@lectern/engine/pipeline/catalogue.ts'
+import { updateCatalogue } from '@lectern/engine/pipeline/catalogue-update.ts'
 import type { Catalogue } from '@lectern/engine/pipeline/slate.ts'
 import type { Item } from '@lectern/protocol/rest/items.ts'
 import type { StoredItem } from '../items/items.ts'
@@ -8,20 +9,48 @@ export interface ServedCatalogue {
   readonly catalogue: Catalogue
   /** By catalogue row, as they are answered. */
   readonly cards: readonly Item[]
+  /** By catalogue row, the place in the editors' order; null: not placed. */
+  readonly ranks: readonly (number | null)[]
   /** Catalogue rows, best first. */
   readonly editorialOrder: Int32Array
 }
 
 /** One row per item in the order given. */
 export function serveCatalogue(items: readonly StoredItem[]): ServedCatalogue {
-  const ranked = items.flatMap((item, row) => (item.editorialRank === null ? [] : [{ row, rank: item.editorialRank }]))
-  ranked.sort((a, b) => a.rank - b.rank || a.row - b.row)
+  const ranks = items.map(({ editorialRank }) => editorialRank)
   return {
-    catalogue: createCatalogue(items.map((item) => ({ ...item, item: item.id, available: item.takenDownAt === null }))),
+    catalogue: createCatalogue(items.map(entryOf)),
     cards: items.map(cardOf),
-    editorialOrder: Int32Array.from(ranked, ({ row }) => row),
+    ranks,
+    editorialOrder: orderOf(ranks),
   }
 }
+
+/** The same with some items changed and new ones after the others; what was served before stays as it is. */
+export function withChanged(served: ServedCatalogue, items: readonly StoredItem[]): ServedCatalogue {
+  const catalogue = updateCatalogue(served.catalogue, items.map(entryOf))
+  const [cards, ranks] = [[...served.cards], [...served.ranks]]
+  let moved = false
+  for (const item of items) {
+    const row = catalogue.items.row(item.id)
+    cards[row] = cardOf(item)
+    moved ||= (ranks[row] ?? null) !== item.editorialRank
+    ranks[row] = item.editorialRank
+  }
+  return { catalogue, cards, ranks, editorialOrder: moved ? orderOf(ranks) : served.editorialOrder }
+}
+
+function orderOf(ranks: readonly (number | null)[]): Int32Array {
+  const placed = ranks.flatMap((rank, row) => (rank === null ? [] : [{ row, rank }]))
+  placed.sort((a, b) => a.rank - b.rank || a.row - b.row)
+  return Int32Array.from(placed, ({ row }) => row)
+}
+
+const entryOf = (item: StoredItem): CatalogueEntry => ({
+  ...item,
+  item: item.id,
+  available: item.takenDownAt === null,
+})
 
 const cardOf = (item: StoredItem): Item => ({
   id: item.id,

@@ -1,14 +1,15 @@
 // Everything a slate is made from, in memory: catalogue, live popularity, model. Kept right by the feed of this process
 // and the announcements of others; each part is replaced as a whole, so a request sees one state or the next.
-import { alignModel } from '@lectern/engine/pipeline/personal.ts'
+import { alignModel, realignModel } from '@lectern/engine/pipeline/personal.ts'
 import { nothingKnown } from '@lectern/engine/pipeline/priorities.ts'
 import type { AlignedModel, PipelineState } from '@lectern/engine/pipeline/slate.ts'
 import type { StoredEvent } from '../events/events.ts'
-import { allItems } from '../items/items.ts'
+import { allItems, itemRevision, itemsChangedAfter } from '../items/items.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Announcement } from './announcements.ts'
-import { type ServedCatalogue, serveCatalogue } from './catalogue.ts'
+import { type ServedCatalogue, serveCatalogue, withChanged } from './catalogue.ts'
 import { openPopularity } from './live-popularity.ts'
+import { openRecent, sessionsOf } from './live-recent.ts'
 import { currentPriorities } from './priorities.ts'
 import { latestModel, type ServingModel } from './serving-model.ts'
 
@@ -21,6 +22,10 @@ export interface ServingState {
 export interface Serving {
   now(): ServingState
   observe(events: readonly StoredEvent[]): void
+  /** Grows whenever something was taken down: what was made before then may hold it. */
+  withdrawals(): number
+  /** Answers when items that changed after a revision are served as they are now. @throws when they cannot be read. */
+  itemsChanged(after: number): Promise<void>
   /** Brings the announced part up to date; failures are logged and what served goes on. */
   follow(announcement: Announcement): Promise<void>
   /** Answers when the popularity equals a recount of the log. */
@@ -29,49 +34,88 @@ export interface Serving {
 }
 
 export async function openServing(kernel: Kernel): Promise<Serving> {
+  // Asked before the items are read: what changes meanwhile is read again.
+  let revision = await itemRevision(kernel)
+  let lookedAt = revision
   let served = serveCatalogue(await allItems(kernel))
   let model = await latestModel(kernel, null)
   let priorities = await currentPriorities(kernel)
   let aligned = align(model, served)
   const { live, fresh } = await openPopularity(kernel, served.catalogue.items)
+  const recent = openRecent(kernel, served.catalogue.items)
   let closing = false
   const failed = (cause: unknown): void => {
     if (!closing) kernel.log.error({ err: cause }, 'serving state not brought up to date; what served goes on')
   }
-  const counted = live.recount().catch(failed)
+  const recounted = live.recount().catch(failed)
+  const counted = recounted.then(() => recent.recount()).catch(failed)
   // With the counts of an earlier recount it is right enough to start; without any, nothing would be popular.
   if (fresh) await counted
   let following: Promise<void> = Promise.resolve()
 
-  const follow = async (announcement: Announcement): Promise<void> => {
-    if (announcement === 'items') {
-      served = serveCatalogue(await allItems(kernel))
+  /** Without `after`: a look for what nobody was heard to announce, so everything since the look before is read again. */
+  const takeChanges = async (after?: number): Promise<void> => {
+    const newest = await itemRevision(kernel)
+    const changed = await itemsChangedAfter(kernel, Math.min(after ?? lookedAt, revision))
+    if (after === undefined) lookedAt = revision
+    const before = served.catalogue
+    if (changed.length > 0) {
+      served = withChanged(served, changed)
+      if (changed.some(({ takenDownAt }) => takenDownAt !== null)) withdrawals += 1
       live.setItems(served.catalogue.items)
-      aligned = align(model, served)
-    } else if (announcement === 'model') {
+      recent.setItems(served.catalogue.items)
+      if (aligned !== null) aligned = realignModel(aligned, before, served.catalogue)
+    }
+    revision = newest
+  }
+  let withdrawals = 0
+  let changing: Promise<void> = Promise.resolve()
+  const itemsChanged = (after?: number): Promise<void> => {
+    const done = changing.then(() => takeChanges(after))
+    changing = done.catch(() => undefined)
+    return done
+  }
+  const follow = async (announcement: Announcement): Promise<void> => {
+    if (announcement.kind === 'model') {
       const next = await latestModel(kernel, model)
       if (next === model) return
       model = next
       aligned = align(model, served)
       kernel.log.info({ version: model?.version ?? null }, 'model in service')
-    } else if (announcement === 'priorities') priorities = await currentPriorities(kernel)
-    else await live.recount()
+    } else if (announcement.kind === 'priorities') priorities = await currentPriorities(kernel)
+    else {
+      await live.recount()
+      await recent.recount()
+    }
+  }
+  const pipeline = (): PipelineState => {
+    const { popularity, visits } = recent.current()
+    return {
+      ...nothingKnown,
+      catalogue: served.catalogue,
+      popularity: live.current(),
+      recent: popularity,
+      personal: aligned,
+      editorialOrder: served.editorialOrder,
+      sessions: sessionsOf(visits),
+      priorities,
+    }
   }
   return {
     now: () => ({
       served,
       model,
-      pipeline: {
-        catalogue: served.catalogue,
-        popularity: live.current(),
-        personal: aligned,
-        editorialOrder: served.editorialOrder,
-        ...nothingKnown,
-        priorities,
-      },
+      pipeline: pipeline(),
     }),
-    observe: (events) => live.observe(events),
+    observe(events) {
+      live.observe(events)
+      recent.observe(events)
+    },
+    withdrawals: () => withdrawals,
+    itemsChanged,
     follow(announcement) {
+      // A takedown must not wait for a recount.
+      if (announcement.kind === 'items') return itemsChanged(announcement.after).catch(failed)
       following = following.then(() => follow(announcement)).catch(failed)
       return following
     },
@@ -79,8 +123,10 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
     async close() {
       closing = true
       live.stop()
+      recent.stop()
       await counted
       await following
+      await changing
     },
   }
 }

@@ -4,7 +4,8 @@ import type { Kernel } from '../kernel/kernel.ts'
 import { insertSlates, type LoggedSlate } from './queries.ts'
 
 const mostWaiting = 2000
-const batchSize = 200
+/** Few enough that packing them holds up no reader. */
+const batchSize = 32
 const flushEveryMs = 500
 
 export interface SlateLog {

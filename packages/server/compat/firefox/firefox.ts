@@ -3,27 +3,37 @@
 // Start at `takePing`; what is supported is in README.md.
 import { type EventFeed, recordEvents } from '../../events/events.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import type { ServedSlate } from '../../recommend/served-slates.ts'
 import type { Ping } from './ping.ts'
 import { derivedUuid, eventsOf, type Served, wholeNumber } from './ping-events.ts'
+import { selectDevice, upsertDevice } from './queries.ts'
+
+/** A list of stories as it was answered. */
+export interface ServedList {
+  readonly slate: string
+  readonly surface: string
+  readonly region: string | null
+  /** For whom it was made, a UUID; null for everybody. */
+  readonly device: string | null
+  /** Item ids by section, in the order of the answer. */
+  readonly shown: readonly { readonly items: readonly string[] }[]
+}
 
 export interface PingWorld {
   readonly kernel: Pick<Kernel, 'database' | 'clock' | 'log'>
   readonly feed: EventFeed
-  /** The slates that were served at these times, Unix milliseconds. */
-  readonly servedAt: (times: readonly number[]) => Promise<readonly ServedSlate[]>
+  /** What was answered at this time, Unix milliseconds; undefined when that is forgotten. */
+  readonly served: (recommendedAt: number) => ServedList | undefined
 }
-
-const mostAnswers = 50
 
 /** Stores what became of it. Answers how many events counted for the first time. */
 export async function takePing(world: PingWorld, ping: Ping, document: string): Promise<number> {
-  const slates = ping.clientId === null ? [] : await slatesOf(world, ping)
   const events = eventsOf(ping.events, {
     document,
-    device: deviceOf(ping, document, slates),
+    device: await deviceOf(world, ping, document),
+    surface: ping.surface,
+    region: ping.region,
     now: world.kernel.clock(),
-    servedAs: (item, at) => servedAs(slates, item, at),
+    servedAs: (item, at) => servedAs(world.served(at), item),
   })
   if (events.length === 0) return 0
   const { accepted, repeated, refused } = await recordEvents(
@@ -37,25 +47,26 @@ export async function takePing(world: PingWorld, ping: Ping, document: string): 
 }
 
 /**
- * Whose ping it is. The answer that a card came in knows the profile that asked for it; without one, the profile's own
- * id behind a hash. A ping that has no profile is nobody's: it counts, and is never a history that grows.
+ * Whose ping it is. The list that a card came in knows who asked for it, and from then on so does the profile; a profile
+ * that never had a list of its own goes by a hash of its id. A ping without a profile is nobody's: it counts, and is never
+ * a history that grows.
  */
-function deviceOf(ping: Ping, document: string, slates: readonly ServedSlate[]): string {
+async function deviceOf({ kernel, served }: PingWorld, ping: Ping, document: string): Promise<string> {
   if (ping.clientId === null) return derivedUuid(`nobody/${document}`)
-  const devices = new Set(slates.flatMap(({ reader }) => (reader?.startsWith('device:') ? [reader.slice(7)] : [])))
+  const { db } = kernel.database
+  const profile = derivedUuid(`profile/${ping.clientId}`)
+  const devices = new Set(
+    ping.events.flatMap(({ extra }) => served(wholeNumber(extra.recommended_at) ?? -1)?.device ?? []),
+  )
   const [device] = devices
-  return devices.size === 1 && device !== undefined ? device : derivedUuid(`profile/${ping.clientId}`)
+  if (devices.size !== 1 || device === undefined) return (await selectDevice(db, profile)) ?? profile
+  await upsertDevice(db, profile, { device, now: kernel.clock() })
+  return device
 }
 
-async function slatesOf({ servedAt }: PingWorld, ping: Ping): Promise<readonly ServedSlate[]> {
-  const times = new Set(ping.events.flatMap(({ extra }) => wholeNumber(extra.recommended_at) ?? []))
-  return times.size === 0 ? [] : await servedAt([...times].slice(0, mostAnswers))
-}
-
-function servedAs(slates: readonly ServedSlate[], item: string, at: number): Served | null {
-  for (const slate of slates) {
-    const slot = slate.at === at ? slate.items.indexOf(item) : -1
-    if (slot >= 0) return { slate: slate.id, slot }
-  }
-  return null
+function servedAs(list: ServedList | undefined, item: string): Served | null {
+  const slot = list?.shown.flatMap(({ items }) => items).indexOf(item) ?? -1
+  if (list === undefined || slot < 0) return null
+  const { slate, surface, region } = list
+  return { slate, surface, slot, ...(region === null ? {} : { region }) }
 }

@@ -3,18 +3,23 @@ import { createHash } from 'node:crypto'
 import type { reportReasons, WireEvent } from '@lectern/protocol/events/events.ts'
 import type { PingEvent } from './ping.ts'
 
-export const newtabSurface = 'newtab'
+/** Where the ping does not tell which of our New Tab surfaces it was. */
+export const someNewtab = 'NEW_TAB'
 
 /** Where a card was: the list it came in and its place there. */
 export interface Served {
   readonly slate: string
-  readonly slot: number | undefined
+  readonly surface: string
+  readonly slot: number
+  readonly region?: string
 }
 
 export interface Telling {
   /** Glean's id of the ping: the same ping sent again makes the same event ids. */
   readonly document: string
   readonly device: string
+  readonly surface: string | null
+  readonly region: string | null
   /** Unix milliseconds. */
   readonly now: number
   readonly servedAs?: (item: string, recommendedAt: number) => Served | null
@@ -25,7 +30,8 @@ export function eventsOf(events: readonly PingEvent[], telling: Telling): WireEv
     const act = {
       id: derivedUuid(`${telling.document}/${index}`),
       device: telling.device,
-      surface: newtabSurface,
+      surface: telling.surface ?? someNewtab,
+      ...(telling.region === null ? {} : { region: telling.region }),
       at: wholeNumber(event.extra.glean_timestamp) ?? telling.now,
     }
     const made = aboutSection(event, act) ?? aboutItem(event, { ...act, ...placeOf(event, telling) })
@@ -33,8 +39,8 @@ export function eventsOf(events: readonly PingEvent[], telling: Telling): WireEv
   })
 }
 
-type Act = Pick<WireEvent, 'id' | 'at'> & { device: string; surface: string }
-type Place = { slot?: number; slate?: string }
+type Act = Pick<WireEvent, 'id' | 'at'> & { device: string; surface: string; region?: string }
+type Place = Partial<Served>
 
 function aboutSection({ name, extra }: PingEvent, act: Act): WireEvent | null {
   const { section } = extra
@@ -89,11 +95,9 @@ const reasons: Readonly<Record<string, (typeof reportReasons)[number]>> = {
 function placeOf({ extra }: PingEvent, { servedAs }: Telling): Place {
   const recommendedAt = wholeNumber(extra.recommended_at)
   const served = recommendedAt === undefined ? null : (servedAs?.(extra.corpus_item_id ?? '', recommendedAt) ?? null)
-  const slot = served === null ? wholeNumber(extra.position) : served.slot
-  return {
-    ...(served === null ? {} : { slate: served.slate }),
-    ...(slot === undefined || slot > 10_000 ? {} : { slot }),
-  }
+  if (served !== null) return served
+  const slot = wholeNumber(extra.position)
+  return slot === undefined || slot > 10_000 ? {} : { slot }
 }
 
 export function wholeNumber(text: string | undefined): number | undefined {

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { maxAgeMs } from '@lectern/protocol/events/events.ts'
 import { type App, openApp } from '../../app.ts'
 import { historyOf, newEventFeed } from '../../events/events.ts'
-import { putTestItems } from '../../events/testing.ts'
+import { putItems } from '../../items/items.ts'
 import { newRoutes, onError } from '../../kernel/http/http.ts'
 import { silentLog } from '../../kernel/log/log.ts'
 import { type TestKernel, testKernel } from '../../kernel/testing.ts'
@@ -18,7 +18,12 @@ let kernel: TestKernel
 let app: App
 before(async () => {
   kernel = await testKernel()
-  await putTestItems(kernel, ['a', 'b', 'c'])
+  const rest = { excerpt: null, publisher: null, topic: null, language: 'en', minutes: null, imageUrl: null }
+  const items = ['a', 'b', 'c'].map((id) => ({ id, title: id, url: `https://${id}.example/`, ...rest }))
+  await putItems(
+    kernel,
+    items.map((item) => ({ ...item, publishedAt: null, origin: 'test', editorialRank: null })),
+  )
   app = await openApp(kernel, { webFolder: '/nowhere', version: 'test' })
 })
 after(async () => {
@@ -42,7 +47,8 @@ async function send(
 async function stored(): Promise<{ reader: string; item: string; kind: string; at: number }[]> {
   return (await kernel.database.pool.query('select * from event order by at, kind, item')).rows
 }
-const clear = (): Promise<unknown> => kernel.database.pool.query('truncate event, event_receipt, signal, slate')
+const clear = (): Promise<unknown> =>
+  kernel.database.pool.query('truncate event, event_receipt, signal, firefox_profile')
 const click = (item: string, more: Record<string, string> = {}) =>
   content('click', { corpus_item_id: item, glean_timestamp: String(kernel.clock()), ...more })
 
@@ -96,23 +102,62 @@ test('a profile that shows its id has one history over all its pings, under a na
   assert.doesNotMatch(JSON.stringify(await stored()), new RegExp(client, 'i'))
 })
 
-test('a click on a list that was made for a device is that device’s, with its slate and slot', async () => {
+const askFor = (path: string, body: string): Request =>
+  new Request(`http://localhost${path}/api/v1/curated-recommendations`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json' },
+  })
+const firefoxAsks = async (path: string): Promise<{ recommendedAt: number; items: string[] }> => {
+  const body = JSON.stringify({ locale: 'en-US', region: 'US' })
+  const asked = askFor(path, body)
+  const { recommendedAt, data } = (await (await app.fetch(asked)).json()) as {
+    recommendedAt: number
+    data: { corpusItemId: string }[]
+  }
+  return { recommendedAt, items: data.map((one) => one.corpusItemId) }
+}
+
+test('a click on a list that was made for a device is that device’s, with surface, slate and slot', async () => {
   await clear()
-  const at = kernel.clock() - 5000
-  const slate = randomUUID()
-  const record = JSON.stringify({ kind: 'full', shown: [{ item: 'c' }, { item: 'a' }] })
-  await kernel.database.pool.query(
-    `insert into slate (id, surface, reader, at, recipe, recipe_version, rung, seed, record)
-     values ($1, 'newtab', $2, $3, 'home', '1', 'personal', 1, $4)`,
-    [slate, `device:${device}`, at, record],
-  )
-  const extra = { corpus_item_id: 'a', recommended_at: String(at), position: '7' }
+  const { recommendedAt, items } = await firefoxAsks(`/firefox/${device.toUpperCase()}`)
+  const extra = { corpus_item_id: items[1] ?? '', recommended_at: String(recommendedAt), position: '7' }
   await send('newtab', packedPing([pocket('impression', extra), pocket('click', extra)], client))
-  const rows = await kernel.database.pool.query('select reader, kind, slate, slot from event order by kind')
-  assert.deepEqual(rows.rows, [
-    { reader: `device:${device}`, kind: 'impression', slate, slot: 1 },
-    { reader: `device:${device}`, kind: 'open', slate, slot: 1 },
+  const { rows } = await kernel.database.pool.query(
+    'select reader, kind, item, surface, region, slot from event order by kind',
+  )
+  const where = { reader: `device:${device}`, item: items[1], surface: 'NEW_TAB_EN_US', region: 'US', slot: 1 }
+  assert.deepEqual(rows, [
+    { ...where, kind: 'impression' },
+    { ...where, kind: 'open' },
   ])
+  const slates = await kernel.database.pool.query('select count(distinct slate)::int as n from event')
+  assert.equal(slates.rows[0].n, 1)
+})
+
+test('the list of a device does without what it clicked and dismissed; the list for everybody keeps it', async () => {
+  await clear()
+  const { recommendedAt, items } = await firefoxAsks(`/firefox/${device}`)
+  const told = (name: string, item?: string) =>
+    pocket(name, { corpus_item_id: item ?? '', recommended_at: String(recommendedAt) })
+  await send('newtab', packedPing([told('click', items[0]), told('dismiss', items[2])], client))
+  assert.deepEqual((await firefoxAsks(`/firefox/${device}`)).items, [items[1]])
+  assert.equal((await firefoxAsks('')).items.length, 3)
+})
+
+test('what a profile tells of a list that is forgotten goes to the device it asked as before', async () => {
+  await clear()
+  const { recommendedAt, items } = await firefoxAsks(`/firefox/${device}`)
+  const click = (at: number) => pocket('click', { corpus_item_id: items[0] ?? '', recommended_at: String(at) })
+  await send('newtab', packedPing([click(recommendedAt)], client))
+  await send('newtab', packedPing([click(1)], client))
+  assert.deepEqual(new Set((await stored()).map(({ reader }) => reader)), new Set([`device:${device}`]))
+})
+
+test('an address that is no device is no address', async () => {
+  const body = JSON.stringify({ locale: 'en-US' })
+  const asked = askFor('/firefox/x', body)
+  assert.equal((await app.fetch(asked)).status, 404)
 })
 
 test('a section that is followed or blocked becomes a word of the device', async () => {
@@ -181,11 +226,16 @@ test('a web page cannot speak for a New Tab', async () => {
   assert.equal(await send('newtab-content', body, { headers: { 'sec-fetch-site': 'cross-site' } }), 403)
   assert.equal(await send('baseline', body, { headers: { origin: 'null' } }), 403)
   assert.deepEqual(await stored(), [])
+  assert.equal(await send('newtab-content', body, { headers: { 'sec-fetch-site': 'none' } }), 200, 'Firefox itself')
 })
 
 test('while the database is away Firefox is asked to come again', async () => {
   const gone = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
-  const away = new Proxy(kernel.database, { get: () => Promise.reject(gone) })
+  const away = new Proxy(kernel.database, {
+    get() {
+      throw gone
+    },
+  })
   const routes = newRoutes()
   routes.use(async (c, next) => {
     c.set('log', silentLog)
@@ -193,8 +243,8 @@ test('while the database is away Firefox is asked to come again', async () => {
     await next()
   })
   routes.onError(onError)
-  const servedAt = async (): Promise<never> => Promise.reject(gone)
-  routes.route('/', firefoxRoutes({ kernel: { ...kernel, database: away }, feed: newEventFeed(), servedAt }))
+  const served = () => undefined
+  routes.route('/', firefoxRoutes({ kernel: { ...kernel, database: away }, feed: newEventFeed(), served }))
   const body = packedPing([pocket('click', { corpus_item_id: 'a', recommended_at: '17' })], client)
   const path = `http://localhost/submit/firefox-desktop/newtab/1/${randomUUID()}`
   assert.equal((await routes.fetch(new Request(path, { method: 'POST', body }))).status, 503)

@@ -9,9 +9,9 @@ import { maxPackedBytes, maxUnpackedBytes, readPing } from './ping.ts'
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
 const tooLarge = `A ping may have ${maxPackedBytes} bytes packed and ${maxUnpackedBytes} unpacked.`
 
-/** Glean names no origin; a web page always does, and none may speak for a New Tab. */
+/** Firefox itself names no origin and no site; a web page cannot help doing so, and none may speak for a New Tab. */
 const notFromPages = createMiddleware<HttpEnv>(async (c, next) => {
-  if (c.req.header('origin') === undefined && c.req.header('sec-fetch-site') === undefined) return await next()
+  if (c.req.header('origin') === undefined && (c.req.header('sec-fetch-site') ?? 'none') === 'none') return await next()
   return problemResponse(c, 'not-allowed', 'Pings come from Firefox itself, not from a page.')
 })
 const limit = bodyLimit({ maxSize: maxPackedBytes, onError: (c) => problemResponse(c, 'too-large', tooLarge) })

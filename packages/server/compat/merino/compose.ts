@@ -21,9 +21,16 @@ export interface Composed {
 
 export function compose(
   ranking: Ranking,
-  { ask, now, recommendedAt }: { readonly ask: Ask; readonly now: number; readonly recommendedAt: number },
+  of: {
+    readonly ask: Ask
+    readonly now: number
+    readonly recommendedAt: number
+    /** What the reader's own history says; what the client tells goes before it. */
+    readonly interests?: Interests | null
+  },
 ): Composed {
-  const interests = readInterests(ask.interests)
+  const { ask, now, recommendedAt } = of
+  const interests = readInterests(ask.interests) ?? of.interests ?? null
   const blocked = new Set(ask.sections.filter((one) => one.isBlocked).map(({ id }) => topicOf(id) ?? id))
   const order = orderOf(ranking, { interests, blocked })
   const personal = interests !== null || ask.sections.length > 0 || ask.topics.length > 0

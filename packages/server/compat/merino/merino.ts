@@ -1,19 +1,25 @@
 // The contract of Mozilla Merino's curated recommendations, so that an unmodified Firefox shows this publication on its New
 // Tab page: flat lists, pages of sections, and the answers of older clients. What is and is not supported: README.md.
 // Not here: the pings that come back, and other lists (recommend). Start at `openMerino`, then compose.ts.
-import type { EventFeed } from '../../events/events.ts'
+import { promisify } from 'node:util'
+import zlib from 'node:zlib'
+import { anonymousReader, type EventFeed } from '../../events/events.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { noPast, openReaderMemory, type ReaderPast } from '../../recommend/reader-memory.ts'
 import type { Answer } from './answer.ts'
 import { newBoundedCache } from './bounded-cache.ts'
 import { compose } from './compose.ts'
 import { type LegacyAsk, legacyList } from './legacy.ts'
+import { ownRanking } from './own-ranking.ts'
 import type { Rung as RankingRung } from './ranking.ts'
 import { openRankings, servesMs } from './rankings.ts'
 import { openReportCounts } from './report-counts.ts'
 import type { Ask } from './request.ts'
+import { openServedAnswers, type ServedAnswer } from './served-answers.ts'
 import type { Story } from './stories.ts'
-import type { SurfaceId } from './surfaces.ts'
 import type { View, Views } from './view.ts'
+
+export type { ServedAnswer } from './served-answers.ts'
 
 /** The step of the fallback ladder that answered. */
 export type Rung = 'personal' | RankingRung
@@ -22,32 +28,27 @@ export interface Curated {
   readonly answer: Answer
   /** The answer as JSON. */
   readonly body: string
+  /** The same, packed when it is first asked for. */
+  packed(): Promise<Uint8Array>
   readonly rung: Rung
 }
 
-/** One answer as it was given; `recommendedAt` is its name in what clients send back. */
-export interface ServedAnswer {
-  readonly recommendedAt: number
-  /** The name of the same answer in events. */
-  readonly slate: string
-  readonly surface: SurfaceId
-  readonly region: string | null
-  /** Item ids by section, null for a list without sections; positions run on over all sections. */
-  readonly shown: readonly { readonly section: string | null; readonly items: readonly string[] }[]
-}
-
 export interface Merino {
-  /** Never fails; the same question within a minute has the same answer, unless something of it was taken down. */
-  curated(ask: Ask): Promise<Curated>
+  /**
+   * Never fails; the same question within a minute has the same answer, unless something of it was taken down. With a
+   * device the answer is its own and knows its last click.
+   */
+  curated(ask: Ask, device?: string): Promise<Curated>
   /** Best first. */
   legacy(ask: LegacyAsk): Promise<readonly Story[]>
   /** What was answered then; undefined when it is forgotten. */
   served(recommendedAt: number): ServedAnswer | undefined
+  /** Answers when the log was read: what was reported and what was answered before the start. */
+  readonly settled: Promise<void>
   close(): Promise<void>
 }
 
 const mostAnswers = 128
-const mostServed = 5000
 
 interface KeptAnswer extends Curated {
   readonly until: number
@@ -56,37 +57,49 @@ interface KeptAnswer extends Curated {
 
 export function openMerino(kernel: Kernel, views: Views, feed?: EventFeed): Merino {
   const reports = openReportCounts()
-  const unsubscribe = feed?.subscribe((events) => reports.observe(events))
+  const memory = openReaderMemory(kernel)
+  const unsubscribe = feed?.subscribe((events) => {
+    reports.observe(events)
+    memory.observe(events)
+  })
   const counting = reports
     .recount(kernel)
     .catch((cause) => kernel.log.warn({ err: cause }, 'reports of the last day are not counted; new ones are'))
   const rankings = openRankings(kernel, { views, reports })
   const answers = newBoundedCache<string, KeptAnswer>(mostAnswers)
-  const served = newBoundedCache<number, ServedAnswer>(mostServed)
+  const served = openServedAnswers(kernel)
   let lastAt = 0
 
-  const make = async (ask: Ask): Promise<KeptAnswer> => {
-    const ranking = await rankings.now(ask)
-    const now = kernel.clock()
-    lastAt = Math.max(now, lastAt + 1)
-    const { answer, shown, personal } = compose(ranking, { ask, now, recommendedAt: lastAt })
-    served.set(lastAt, {
-      recommendedAt: lastAt,
-      slate: kernel.chance.uuid(),
-      surface: ask.surface,
-      region: ask.region,
-      shown,
+  const pastOf = (device: string): Promise<ReaderPast> =>
+    memory.past(anonymousReader(device)).catch((cause) => {
+      kernel.log.warn({ err: cause }, 'a history cannot be read; the New Tab is not personal')
+      return noPast
     })
-    const rung = ranking.rung === 'popular' && personal ? 'personal' : ranking.rung
+
+  const make = async (ask: Ask, device: string | null): Promise<KeptAnswer> => {
+    const past = device === null ? noPast : await pastOf(device)
+    const everybodys = await rankings.now(ask)
+    const now = kernel.clock()
+    const { ranking, interests } =
+      device === null
+        ? { ranking: everybodys, interests: null }
+        : ownRanking(everybodys, past, { view: views.view(), now })
+    lastAt = Math.max(now, lastAt + 1)
+    const { answer, shown, personal } = compose(ranking, { ask, now, recommendedAt: lastAt, interests })
+    const given = { surface: ask.surface, region: ask.region, device, shown }
+    served.add({ recommendedAt: lastAt, slate: kernel.chance.uuid(), ...given }, { keep: ask.interests === null })
+    const rung = ranking.rung === 'popular' && (personal || past.history.length > 0) ? 'personal' : ranking.rung
     const items = shown.flatMap((one) => one.items)
-    return { answer, body: JSON.stringify(answer), rung, items, until: now + servesMs }
+    const body = JSON.stringify(answer)
+    return { answer, body, packed: once(() => gzip(body)), rung, items, until: now + servesMs }
   }
   return {
-    async curated(ask) {
+    async curated(ask, device) {
+      if (device !== undefined) return await make(ask, device)
       const key = keyOf(ask)
       const known = answers.get(key)
       if (known !== undefined && known.until > kernel.clock() && allAvailable(views.view(), known.items)) return known
-      const made = await make(ask)
+      const made = await make(ask, null)
       // An empty page and one from disk are asked for again: what is missing may be back.
       if (made.items.length > 0 && made.rung !== 'stored') answers.set(key, made)
       return made
@@ -94,17 +107,30 @@ export function openMerino(kernel: Kernel, views: Views, feed?: EventFeed): Meri
     async legacy(ask) {
       return legacyList(await rankings.now(ask), ask)
     },
+    settled: Promise.all([counting, served.loaded]).then(() => undefined),
     served: (recommendedAt) => served.get(recommendedAt),
     async close() {
       unsubscribe?.()
       await counting
+      await served.loaded
+      await served.close()
       await rankings.close()
     },
   }
 }
 
+const gzip = promisify<string, Uint8Array>(zlib.gzip)
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
 /** All that changes an answer. */
-const keyOf = ({ locale: _, utcOffset: __, ...ask }: Ask): string => JSON.stringify(ask)
+const keyOf = (ask: Ask): string => JSON.stringify(ask)
 
 function allAvailable(view: View | null, items: readonly string[]): boolean {
   if (view === null) return true

@@ -13,6 +13,8 @@ export interface Order {
   readonly candidates: Int32Array
   /** Where each stands, blocked ones after all others; -1: taken out by reports. */
   readonly place: Int32Array
+  /** 1 where the reader blocked the topic. */
+  readonly blocked: Uint8Array
   readonly scores: Float64Array
 }
 
@@ -31,12 +33,10 @@ export function orderOf(
   const sorted = Int32Array.from(stories.stories.keys())
     .filter((k) => out[k] === 0)
     .sort((a, b) => scores[b]! - scores[a]! || a - b)
-  const isBlocked = Uint8Array.from(stories.topic, (code) =>
-    code >= 0 && blocked.has(stories.topicNames[code]!) ? 1 : 0,
-  )
-  const wanted = sorted.filter((k) => isBlocked[k] === 0)
+  const hidden = Uint8Array.from(stories.topic, (code) => (code >= 0 && blocked.has(stories.topicNames[code]!) ? 1 : 0))
+  const wanted = sorted.filter((k) => hidden[k] === 0)
   const candidates = limitFresh(wanted, { fresh, share: freshShare })
   const place = new Int32Array(stories.stories.length).fill(-1)
-  for (const [at, k] of [...candidates, ...sorted.filter((k) => isBlocked[k] === 1)].entries()) place[k] = at
-  return { candidates, place, scores }
+  for (const [at, k] of [...candidates, ...sorted.filter((k) => hidden[k] === 1)].entries()) place[k] = at
+  return { candidates, place, scores, blocked: hidden }
 }

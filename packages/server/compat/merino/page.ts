@@ -47,11 +47,10 @@ export function pageOf(
 ): PageSection[] {
   const { ask, order, now } = of
   const chosen = new Map(ask.sections.map((one) => [idOfSection(one.id), one]))
-  const standings = ranking.stories.sections.map((section) => ({
-    section,
-    members: membersOf(section, order),
-    ...standingOf(section, chosen),
-  }))
+  const standings = ranking.stories.sections.map((section) => {
+    const standing = standingOf(section, chosen)
+    return { section, members: membersOf(section, standing, order), ...standing }
+  })
   const scored = standings.map((one) => ({
     ...one,
     score: sectionScore(ranking, { ...one, scores: of.interests === null ? null : order.scores }),
@@ -86,8 +85,12 @@ function standingOf(
 }
 
 /** In the order of all stories; a blocked section keeps its own, so that the client can show what it would unblock. */
-const membersOf = ({ members }: StorySection, { place }: Order): Int32Array =>
-  members.filter((k) => place[k]! >= 0).sort((a, b) => place[a]! - place[b]!)
+const membersOf = (
+  { members }: StorySection,
+  { isBlocked }: { isBlocked: boolean },
+  { place, blocked }: Order,
+): Int32Array =>
+  members.filter((k) => place[k]! >= 0 && (isBlocked || blocked[k] === 0)).sort((a, b) => place[a]! - place[b]!)
 
 /** One draw on what is believed of the best four together; with interests the mean of their scores. */
 function sectionScore(

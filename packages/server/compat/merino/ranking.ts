@@ -1,7 +1,7 @@
 // One order of all stories of a surface for everybody there, held for as long as answers are: what readers clicked decides,
 // with Thompson sampling; before any click popularity elsewhere does, before that the editors' order.
 import { type BetaPosteriors, priorOf } from '@lectern/engine/bandits/beta-posterior.ts'
-import { newItems, withoutLateOptimism } from '@lectern/engine/bandits/new-items.ts'
+import { believedOfUnshown, newItems, withoutLateOptimism } from '@lectern/engine/bandits/new-items.ts'
 import { thompsonDraw } from '@lectern/engine/bandits/thompson.ts'
 import { derive } from '@lectern/engine/random/random.ts'
 import { takenOutByReports } from '@lectern/engine/sections/reported.ts'
@@ -52,16 +52,12 @@ export function rankStories(
   const prior = engaged ?? constant(stories.stories.length)
   const { places, rung } = elsewhere(view, stories.rows)
   const isNew = { addedAt: stories.addedAt, now, youngMs }
+  const ids = stories.stories.map(({ id }) => id)
   const posteriors = lifted(withoutLateOptimism(prior, { ...isNew, share: lateShare }), places)
   return drawn(stories, {
     posteriors,
     fresh: newItems(prior, isNew),
-    out: takenOutByReports(
-      of.reports.counts(
-        stories.stories.map(({ id }) => id),
-        now,
-      ),
-    ),
+    out: takenOutByReports(of.reports.counts(ids, now)),
     rung: engaged === null ? rung : 'popular',
     seed,
   })
@@ -88,6 +84,7 @@ function engagementOf(
 const constant = (size: number): BetaPosteriors => ({
   alpha: new Float64Array(size).fill(constantPrior.alpha),
   beta: new Float64Array(size).fill(constantPrior.beta),
+  prior: constantPrior,
 })
 
 /** What is known besides clicks, 0 to 1 per row: popularity, else the editors' order. */
@@ -106,9 +103,8 @@ function elsewhere(view: View, rows: Int32Array): { readonly places: Float64Arra
   }
 }
 
-/** Clicks added for popularity elsewhere: a share of what the least known story is believed to have. */
-function lifted({ alpha, beta }: BetaPosteriors, places: Float64Array): BetaPosteriors {
-  const least = beta.reduce((best, one) => Math.min(best, one), Number.POSITIVE_INFINITY)
-  const clicks = alpha.reduce((best, one, k) => (beta[k] === least ? Math.max(best, one) : best), 0)
-  return { alpha: alpha.map((one, k) => one + liftOfPopularity * clicks * places[k]!), beta }
+/** Clicks added for popularity elsewhere: a share of what is believed of a story never shown. */
+function lifted(posteriors: BetaPosteriors, places: Float64Array): BetaPosteriors {
+  const clicks = liftOfPopularity * believedOfUnshown(posteriors).alpha
+  return { ...posteriors, alpha: posteriors.alpha.map((one, k) => one + clicks * places[k]!) }
 }

@@ -21,11 +21,9 @@ export interface AskedInterests {
 }
 
 export interface Ask {
-  readonly locale: string
   readonly surface: SurfaceId
   /** ISO 3166. */
   readonly region: string | null
-  readonly utcOffset: number | null
   readonly count: number
   readonly topics: readonly TopicId[]
   readonly wantsSections: boolean
@@ -63,11 +61,9 @@ export function parseAsk(body: unknown): Parsed {
   return {
     kind: 'ask',
     ask: {
-      locale: locale ?? '',
       surface: surfaceOf(locale ?? '', region),
       region,
-      utcOffset: whole(fields.utcOffset, { from: 0, to: 23 }),
-      count: Math.min(mostCount, whole(fields.count, { from: 1, to: Number.MAX_SAFE_INTEGER }) ?? defaultCount),
+      count: Math.min(mostCount, positive(fields.count) ?? defaultCount),
       topics: [...new Set(listed(fields.topics).flatMap((name) => topicOf(text(name)) ?? []))],
       wantsSections: listed(fields.feeds).includes('sections'),
       sections,
@@ -83,9 +79,9 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value.slice(0, mostListed) : [])
 
-function whole(value: unknown, { from, to }: { readonly from: number; readonly to: number }): number | null {
+function positive(value: unknown): number | null {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-  return typeof number === 'number' && Number.isInteger(number) && number >= from && number <= to ? number : null
+  return typeof number === 'number' && Number.isInteger(number) && number >= 1 ? number : null
 }
 
 /** The keys of an object in camelCase; a key that is there in camelCase already wins. null for anything else. */

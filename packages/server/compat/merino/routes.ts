@@ -1,3 +1,4 @@
+import { newtabPrefix } from '@lectern/protocol/rest/newtab.ts'
 import type { Context } from 'hono'
 import { createRoute, type HttpEnv, json, newRoutes, type Routes, z } from '../../kernel/http/http.ts'
 import { answer, legacyAnswer } from './answer.ts'
@@ -7,6 +8,7 @@ import { parseAsk } from './request.ts'
 import { regionOf, surfaceOf } from './surfaces.ts'
 
 const tags = ['Firefox New Tab']
+const uuid = '[\\da-fA-F]{8}(?:-[\\da-fA-F]{4}){3}-[\\da-fA-F]{12}'
 const path = '/api/v1/curated-recommendations'
 
 /** How this contract refuses. */
@@ -30,12 +32,17 @@ export function merinoRoutes(merino: Pick<Merino, 'curated' | 'legacy'>): Routes
   const routes = newRoutes()
   // Registered for the document; the body is read here because clients send what no schema foresees.
   routes.openAPIRegistry.registerPath(curated)
-  routes.post(path, async (c) => {
+  const stories = async (c: Context<HttpEnv>, device?: string): Promise<Response> => {
     const parsed = parseAsk(await bodyOf(c))
     if (parsed.kind === 'refused') return refused(c, parsed)
-    const { body, rung } = await merino.curated(parsed.ask)
-    return new Response(body, { headers: { ...headers, 'x-lectern-rung': rung } })
-  })
+    const { body, packed, rung } = await merino.curated(parsed.ask, device)
+    const told = { ...headers, vary: 'accept-encoding', 'x-lectern-rung': rung }
+    if (!takesGzip(c.req.header('accept-encoding') ?? '')) return new Response(body, { headers: told })
+    const bytes = new Uint8Array(await packed())
+    return new Response(bytes, { headers: { ...told, 'content-encoding': 'gzip' } })
+  }
+  routes.post(path, (c) => stories(c))
+  routes.post(`${newtabPrefix}/:device{${uuid}}${path}`, (c) => stories(c, c.req.param('device').toLowerCase()))
   for (const [at, most, standard] of [
     [`${path}/legacy-115-129`, 30, 30],
     ['/desktop/v1/recommendations', 30, 30],
@@ -56,6 +63,10 @@ export function merinoRoutes(merino: Pick<Merino, 'curated' | 'legacy'>): Routes
 }
 
 const headers = { 'content-type': 'application/json', 'cache-control': 'private, no-store' }
+
+/** Named, and not with the weight that means never. */
+const takesGzip = (accepts: string): boolean =>
+  accepts.split(',').some((one) => /^\s*gzip\s*(;(?!\s*q=0(\.0*)?\s*$)|$)/i.test(one))
 
 interface LegacyRoute {
   readonly path: string

@@ -26,6 +26,7 @@ const pack = z.object({
       cluster: z.number(),
     }),
   ),
+  editorial: z.array(z.object({ name: z.string(), members: z.array(z.int().min(0)) })),
   alpha: z.array(z.number().positive()),
   beta: z.array(z.number().positive()),
   fresh: z.array(z.number()),
@@ -35,8 +36,8 @@ const pack = z.object({
 export type StoredRanking = Omit<Ranking, 'scores' | 'seed'>
 
 export interface StoredRankings {
-  /** Keeps it, at most once in five minutes per surface. */
-  offer(ranking: Ranking, now: number): void
+  /** Keeps it, at most once in five minutes per surface unless `atOnce`: what was taken down must not come back. */
+  offer(ranking: Ranking, of: { readonly now: number; readonly atOnce: boolean }): void
   last(surface: SurfaceId): Promise<StoredRanking | null>
   close(): Promise<void>
 }
@@ -47,9 +48,10 @@ export function openStoredRankings(kernel: Pick<Kernel, 'blobs' | 'log'>): Store
   const writtenAt = new Map<SurfaceId, number>()
   let writing: Promise<unknown> = Promise.resolve()
   return {
-    offer(ranking, now) {
+    offer(ranking, { now, atOnce }) {
       const { surface, stories } = ranking.stories
-      if (stories.length === 0 || now - (writtenAt.get(surface) ?? Number.NEGATIVE_INFINITY) < everyMs) return
+      const due = now - (writtenAt.get(surface) ?? Number.NEGATIVE_INFINITY) >= everyMs
+      if (stories.length === 0 || !(due || atOnce)) return
       writtenAt.set(surface, now)
       const bytes = encode(ranking)
       writing = writing
@@ -76,6 +78,7 @@ function encode({ stories, posteriors, fresh, out }: Ranking): Uint8Array {
     version: 1,
     surface: stories.surface,
     stories: [...stories.stories],
+    editorial: stories.editorial.map(({ name, members }) => ({ name, members: [...members] })),
     alpha: [...posteriors.alpha],
     beta: [...posteriors.beta],
     fresh: [...fresh],
@@ -89,7 +92,7 @@ function decode(bytes: Uint8Array, surface: SurfaceId): StoredRanking {
   const columns = [kept.alpha, kept.beta, kept.fresh, kept.out]
   if (columns.some((column) => column.length !== kept.stories.length)) throw new Error('columns of different lengths')
   return {
-    stories: columnsOf(kept.stories, surface),
+    stories: columnsOf(kept.stories, { surface, editorial: kept.editorial }),
     rung: 'stored',
     posteriors: { alpha: Float64Array.from(kept.alpha), beta: Float64Array.from(kept.beta) },
     fresh: Uint8Array.from(kept.fresh),

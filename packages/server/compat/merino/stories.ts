@@ -35,6 +35,12 @@ export interface StorySection {
   readonly members: Int32Array
 }
 
+/** As editors name it; members are candidates. */
+export interface EditorialSection {
+  readonly name: string
+  readonly members: readonly number[]
+}
+
 /** Columns are parallel to `stories`; codes of 0 or more, -1 for none. */
 export interface Stories {
   readonly surface: SurfaceId
@@ -46,22 +52,42 @@ export interface Stories {
   readonly cluster: Int32Array
   readonly addedAt: Float64Array
   readonly sections: readonly StorySection[]
+  readonly editorial: readonly EditorialSection[]
   /** Topic ids that the codes of `topic` stand for. */
   readonly topicNames: readonly (TopicId | string)[]
 }
 
 export function gatherStories(
   view: View,
-  of: { readonly surface: SurfaceId; readonly region: string | null; readonly now: number },
+  of: {
+    readonly surface: SurfaceId
+    readonly region: string | null
+    readonly now: number
+    /** By row, put into words before for the same catalogue and surface; what is new is added. */
+    readonly told?: Map<number, Story>
+  },
 ): Stories {
   const { catalogue, cards } = view.served
   const rows = chooseRows(view, { language: languageOf(of.surface), region: of.region, now: of.now })
-  const stories = Array.from(rows, (row) => storyOf(cards[row]!, { catalogue, row, surface: of.surface }))
-  return { ...columnsOf(stories, of.surface), rows }
+  const { told = new Map<number, Story>() } = of
+  const stories = Array.from(rows, (row) => {
+    const story = told.get(row) ?? storyOf(cards[row]!, { catalogue, row, surface: of.surface })
+    told.set(row, story)
+    return story
+  })
+  const place = new Map(Array.from(rows, (row, k) => [row, k]))
+  const editorial = view.pipeline.sections.map((section) => ({
+    name: section.name,
+    members: [...section.rows].flatMap((row) => place.get(row) ?? []).sort((a, b) => a - b),
+  }))
+  return { ...columnsOf(stories, { surface: of.surface, editorial }), rows }
 }
 
-/** Everything that follows from the stories themselves. */
-export function columnsOf(stories: readonly Story[], surface: SurfaceId): Stories {
+/** Everything that follows from the stories themselves and what editors grouped. */
+export function columnsOf(
+  stories: readonly Story[],
+  { surface, editorial }: { readonly surface: SurfaceId; readonly editorial: readonly EditorialSection[] },
+): Stories {
   const topics = codesOf(stories.map(({ topic, topicName }) => topic ?? (topicName && plainName(topicName)) ?? null))
   return {
     surface,
@@ -72,12 +98,28 @@ export function columnsOf(stories: readonly Story[], surface: SurfaceId): Storie
     publisher: codesOf(stories.map(({ publisher }) => publisher)).codes,
     cluster: Int32Array.from(stories, ({ cluster }) => cluster),
     addedAt: Float64Array.from(stories, ({ addedAt }) => addedAt),
-    sections: topics.names.map((id, code) => {
-      const members = Int32Array.from(stories.keys()).filter((k) => topics.codes[k] === code)
-      const { topic, topicName } = stories[members[0]!]!
-      return { id, topic, title: topic === null ? capital(topicName!) : titleOf(topic, languageOf(surface)), members }
-    }),
+    editorial,
+    sections: withEditors(
+      topics.names.map((id, code) => {
+        const members = Int32Array.from(stories.keys()).filter((k) => topics.codes[k] === code)
+        const { topic, topicName } = stories[members[0]!]!
+        return { id, topic, title: topic === null ? capital(topicName!) : titleOf(topic, languageOf(surface)), members }
+      }),
+      editorial,
+    ),
   }
+}
+
+/** What editors put together stands beside the topics; under the name of a topic it takes its place. */
+function withEditors(topics: readonly StorySection[], editorial: readonly EditorialSection[]): StorySection[] {
+  const own = editorial.flatMap(({ name, members }) => {
+    const topic = topicOf(name)
+    const id = topic ?? plainName(name)
+    const title = topics.find((one) => one.id === id)?.title ?? name
+    return id === '' || members.length === 0 ? [] : [{ id, topic, title, members: Int32Array.from(members) }]
+  })
+  const all = [...own, ...topics]
+  return all.filter(({ id }, at) => all.findIndex((one) => one.id === id) === at)
 }
 
 const capital = (name: string): string => name.slice(0, 1).toLocaleUpperCase() + name.slice(1)

@@ -59,6 +59,8 @@ export interface Known {
   readonly sections?: Readonly<Record<string, readonly string[]>>
 }
 
+const prior = { alpha: 1, beta: 99 }
+
 export function viewOf(items: readonly TestItem[], known: Known = {}): View {
   const served = serveCatalogue(items.map(itemOf))
   const { catalogue } = served
@@ -66,8 +68,9 @@ export function viewOf(items: readonly TestItem[], known: Known = {}): View {
     posteriors: (rows, { region }) => {
       const counts = Array.from(rows, (row) => known.clicks!(catalogue.items.id(row), region))
       return {
-        alpha: Float64Array.from(counts, ({ clicks }) => 1 + clicks),
-        beta: Float64Array.from(counts, ({ shows, clicks }) => 99 + shows - clicks),
+        alpha: Float64Array.from(counts, ({ clicks }) => prior.alpha + clicks),
+        beta: Float64Array.from(counts, ({ shows, clicks }) => prior.beta + shows - clicks),
+        prior,
       }
     },
   }
@@ -149,6 +152,13 @@ export function testMerino(view: View | null, dataDir = mkdtempSync(join(tmpdir(
     },
   }
 }
+
+export interface Refusal {
+  readonly detail: readonly { readonly loc: readonly string[]; readonly msg: string }[]
+}
+
+/** What a refused request was told. */
+export const refusalOf = async (response: Response): Promise<Refusal> => (await response.json()) as Refusal
 
 /** A database nobody can reach. */
 const away = new Proxy(

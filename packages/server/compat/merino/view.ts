@@ -1,7 +1,7 @@
 // What is read of the recommender: the catalogue with its cards and what is known of it, as they are now.
 import type { ServingState } from '../../recommend/recommend.ts'
 
-export type View = Pick<ServingState, 'served' | 'pipeline'>
+export type View = Pick<ServingState, 'served' | 'pipeline'> & Partial<Pick<ServingState, 'model'>>
 
 /** null: nothing could be loaded yet. */
 export interface Views {

@@ -44,16 +44,25 @@ export interface Browser {
 }
 
 /** What only a driven browser needs. The first keeps Marionette from setting up a browser fit for tests: New Tab is off in it. */
-const driven = { 'remote.prefs.recommended': false, 'marionette.port': 0 }
+const driven = {
+  'remote.prefs.recommended': false,
+  'marionette.port': 0,
+  // The web is a closed port: a test asks nobody but this machine.
+  'network.proxy.type': 1,
+  'network.proxy.http': '127.0.0.1',
+  'network.proxy.http_port': 9,
+  'network.proxy.ssl': '127.0.0.1',
+  'network.proxy.ssl_port': 9,
+}
 const startWithinMs = 60_000
 
-export async function startBrowser(program: string, profile: string): Promise<Browser> {
-  const lines = Object.entries(driven).map(([name, value]) => `user_pref("${name}", ${value});\n`)
+export async function startBrowser(program: string, profile: string, env: NodeJS.ProcessEnv): Promise<Browser> {
+  const lines = Object.entries(driven).map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});\n`)
   appendFileSync(join(profile, 'user.js'), lines.join(''))
   const portFile = join(profile, 'MarionetteActivePort')
   rmSync(portFile, { force: true })
   const args = ['--headless', '--no-remote', '--marionette', '--remote-allow-system-access', '--profile', profile]
-  const child = spawn(program, args, { stdio: 'ignore', env: { ...process.env, HOME: profile } })
+  const child = spawn(program, args, { stdio: 'ignore', env: { ...env, HOME: profile } })
   const ended = new Promise<void>((done) => child.once('exit', () => done()))
   const stop = async (): Promise<void> => {
     child.kill('SIGKILL')
@@ -61,7 +70,7 @@ export async function startBrowser(program: string, profile: string): Promise<Br
   }
   try {
     const marionette = await openMarionette(await portOf(child, portFile))
-    await marionette.send('WebDriver:NewSession', { capabilities: { alwaysMatch: { acceptInsecureCerts: false } } })
+    await marionette.send('WebDriver:NewSession', { pageLoadStrategy: 'none' })
     return {
       marionette,
       async stop() {

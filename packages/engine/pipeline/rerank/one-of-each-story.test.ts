@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { emptyHistory } from '../data/history.ts'
+import { emptyHistory } from '../../data/history.ts'
+import { createCatalogue } from '../catalogue.ts'
+import { nothingKnown } from '../priorities.ts'
+import type { SlateRequest } from '../slate.ts'
+import type { Ranked, Rerank } from '../stage.ts'
 import { avoidPaywall } from './avoid-paywall.ts'
-import { createCatalogue } from './catalogue.ts'
-import { nothingKnown } from './priorities.ts'
-import { oneOfEachStory } from './same-story.ts'
-import type { SlateRequest } from './slate.ts'
-import type { Ranked, Rerank } from './stage.ts'
+import { oneOfEachStory } from './one-of-each-story.ts'
 
 interface Card {
   readonly cluster: string | null
@@ -86,7 +86,8 @@ test('items behind a paywall fall to their share of the score, for who avoids th
   const cards = [10, 9, 6, 4, 0].map((score, k) => ({ cluster: null, paywalled: k === 0, score }))
   const avoided = arranged(avoidPaywall({ factor: 0.5 }), cards, { paywall: 'avoid' })
   assert.deepEqual(avoided.rows, Int32Array.of(1, 2, 0, 3, 4))
-  assert.deepEqual(avoided.scores, Float64Array.of(9, 6, 10, 4, 0))
+  assert.deepEqual(avoided.scores, Float64Array.of(9, 6, 5, 4, 0))
+  assert.deepEqual(avoided.parts, new Map([[0, [{ name: 'paywall', contribution: -5 }]]]))
   for (const paywall of ['any', 'exclude'] as const)
     assert.deepEqual(arranged(avoidPaywall(), cards, { paywall }).rows, Int32Array.of(0, 1, 2, 3, 4))
   assert.throws(() => avoidPaywall({ factor: 2 }), /factor is 2/)
@@ -98,6 +99,7 @@ test('who avoids paywalls gets the same items, and the order of the others stays
       const [before, after] = (['any', 'avoid'] as const).map((paywall) => arranged(avoidPaywall(), cards, { paywall }))
       const free = ({ rows }: Ranked) => [...rows].filter((row) => !cards[row]!.paywalled)
       assert.deepEqual(free(after!), free(before!))
+      assert.ok(after!.scores.every((score) => score >= Math.min(...before!.scores)))
       assert.deepEqual([...after!.rows].sort(), [...before!.rows].sort())
     }),
     { seed: 7, numRuns: 100 },

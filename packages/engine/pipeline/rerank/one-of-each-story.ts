@@ -1,0 +1,26 @@
+import type { Rerank } from '../stage.ts'
+import { reorder } from './ranked.ts'
+
+/**
+ * Of each story (`Catalogue.cluster`) the row that stands highest, or the one that is pinned; the others are dropped. A
+ * rerank and no part of the union of sources: only after scoring is known which of them is best. Put it first, so that no
+ * later rerank spends a slot on what will be dropped.
+ */
+export const oneOfEachStory: Rerank = {
+  name: 'one of each story',
+  arrange: ({ request, state }, ranked) => {
+    const { cluster } = state.catalogue
+    const chosen = new Map<number, number>()
+    for (const { row } of request.rules?.pins ?? []) {
+      const story = cluster[row] ?? -1
+      if (story >= 0 && !chosen.has(story) && ranked.rows.includes(row)) chosen.set(story, row)
+    }
+    const kept: number[] = []
+    for (const [position, row] of ranked.rows.entries()) {
+      const story = cluster[row]!
+      if (story >= 0 && !chosen.has(story)) chosen.set(story, row)
+      if (story < 0 || chosen.get(story) === row) kept.push(position)
+    }
+    return kept.length === ranked.rows.length ? ranked : reorder(ranked, kept)
+  },
+}

@@ -1,0 +1,78 @@
+// The ranking of one reader: everybody's, without what the reader has had enough of, moved towards what the reader read.
+import { personalScore, personalView } from '@lectern/engine/pipeline/personal.ts'
+import type { SlateRequest } from '@lectern/engine/pipeline/slate.ts'
+import type { ReaderPast } from '../../recommend/reader-memory.ts'
+import { requestOf } from '../../recommend/request.ts'
+import type { Interests } from './interests.ts'
+import type { Ranking } from './ranking.ts'
+import { type TopicId, topicOf } from './topics.ts'
+import type { View } from './view.ts'
+
+/** The story the reader's history speaks for most is worth so much more. */
+const liftOfHistory = 3
+/** After so long a click says half as much about the reader's topics. */
+const topicHalfLifeMs = 14 * 24 * 3_600_000
+
+export interface OwnRanking {
+  readonly ranking: Ranking
+  /** By topic, null before the first click. */
+  readonly interests: Interests | null
+}
+
+export function ownRanking(
+  ranking: Ranking,
+  past: ReaderPast,
+  { view, now }: { readonly view: View | null; readonly now: number },
+): OwnRanking {
+  const { stories } = ranking
+  // From disk: what was read and dismissed is still known by id.
+  if (view === null || stories.rows.length === 0)
+    return { ranking: { ...ranking, out: withoutIds(ranking, past) }, interests: null }
+  const ask = { surface: stories.surface, n: stories.stories.length }
+  const state = { served: view.served, pipeline: view.pipeline, model: view.model ?? null }
+  const request = requestOf(ask, past, { state, now, seed: 0 })
+  return {
+    ranking: { ...ranking, out: withoutHad(ranking, { request, view }), scores: lifted(ranking, { request, view }) },
+    interests: interestsOf(past, { view, now }),
+  }
+}
+
+function withoutIds({ stories, out }: Ranking, past: ReaderPast): Uint8Array {
+  const had = new Set([...past.history, ...past.hidden].map(({ item }) => item).concat(past.dismissed))
+  return out.map((one, k) => (had.has(stories.stories[k]!.id) ? 1 : one))
+}
+
+interface Asked {
+  readonly request: SlateRequest
+  readonly view: View
+}
+
+/** Read, dismissed, or of a publisher or topic that was hidden. */
+function withoutHad({ stories, out }: Ranking, { request, view }: Asked): Uint8Array {
+  const { publisher, topic } = view.served.catalogue
+  const { publishers, topics } = request.blocked
+  return out.map((one, k) => {
+    const row = stories.rows[k]!
+    return request.seen.has(row) || publishers.has(publisher[row]!) || topics.has(topic[row]!) ? 1 : one
+  })
+}
+
+function lifted({ stories, scores }: Ranking, { request, view }: Asked): Float64Array {
+  const personal = personalView(request, view.pipeline)
+  if (personal === null) return scores
+  const own = Float64Array.from(stories.rows, (row) => Math.max(0, personalScore(personal, row)))
+  const most = own.reduce((best, one) => Math.max(best, one), 0)
+  return most > 0 ? scores.map((score, k) => score * (1 + (liftOfHistory * own[k]!) / most)) : scores
+}
+
+/** Shares of the reader's clicks, recent ones counting more; the vector's length is 1. */
+function interestsOf(past: ReaderPast, { view, now }: { view: View; now: number }): Interests | null {
+  const { catalogue, cards } = view.served
+  const weights = new Map<TopicId, number>()
+  for (const { item, at } of past.history) {
+    const topic = topicOf(cards[catalogue.items.row(item)]?.topic ?? null)
+    if (topic !== null) weights.set(topic, (weights.get(topic) ?? 0) + 2 ** (-Math.max(0, now - at) / topicHalfLifeMs))
+  }
+  const length = Math.hypot(...weights.values())
+  return length > 0 ? new Map([...weights].map(([topic, weight]) => [topic, weight / length])) : null
+}
