@@ -14,6 +14,7 @@ import { growth } from './growth.ts'
 import { ialsSpeed } from './ials.ts'
 import { imports } from './import.ts'
 import { kernels } from './kernels.ts'
+import { listRulesSpeed } from './list-rules.ts'
 import type { Measurement } from './measurement.ts'
 import { ope } from './ope.ts'
 import { pack } from './pack.ts'
@@ -33,6 +34,7 @@ export const measurements: readonly Measurement[] = [
   easeSpeed,
   ialsSpeed,
   scoring,
+  listRulesSpeed,
   candidates,
   growth,
   ope,
