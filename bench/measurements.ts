@@ -7,6 +7,7 @@ import { beauty } from './beauty.ts'
 import { candidates } from './candidates.ts'
 import { durability } from './durability.ts'
 import { easeSpeed } from './ease.ts'
+import { freshness } from './freshness.ts'
 import { globo } from './globo.ts'
 import { golden } from './golden.ts'
 import { gowalla } from './gowalla.ts'
@@ -45,4 +46,5 @@ export const measurements: readonly Measurement[] = [
   ranker,
   globo,
   articles,
+  freshness,
 ]
