@@ -179,6 +179,19 @@ test('the trace says which filter refused a row, first one first, and counts agr
   })
 })
 
+test('a list is the same when nobody wants to know what was refused, whatever lists were made before', () => {
+  fc.assert(
+    fc.property(anyRequest, (options) => {
+      const one = randomRequest(state, options)
+      const { items, trace } = run(home, one, state, { keepFiltered: false })
+      assert.deepEqual(items, run(home, one, state).items)
+      assert.equal(trace.filtered.by.length, 0)
+      assert.equal(whyFiltered(trace.filtered, items[0]?.row ?? 0), null)
+    }),
+    { seed: 4, numRuns: 20 },
+  )
+})
+
 test('an item added later than now is not shown', () => {
   const early = run(home, { ...plain, now: Math.min(...state.catalogue.addedAt) }, state)
   assert.equal(early.items.length <= 1, true)

@@ -277,7 +277,7 @@ export interface Recorded {
   }[]
 }
 
-/** Rows that were not allowed: `by[row]` is 0, or k when `stages[k - 1]` was the first to refuse the row. */
+/** Rows that were not allowed: `by[row]` is 0, or k when `stages[k - 1]` was the first to refuse the row; empty when nobody wanted to know. */
 export interface Filtered {
   readonly stages: readonly { readonly stage: string; readonly reason: string }[]
   readonly by: Uint8Array
