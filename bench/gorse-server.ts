@@ -160,21 +160,26 @@ uri = "${folder}/blob"
 `
 }
 
-/** Resident memory of a process and what it started, in MB. */
+/** Memory of a process and what it started, in MB: pages that several of them share count once (Pss). */
 export function treeMb(root: number): number {
-  const children = (pid: number): number[] => {
-    try {
-      return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
-    } catch {
-      return []
-    }
+  return ownMb(root) + childrenOf(root).reduce((sum, pid) => sum + treeMb(pid), 0)
+}
+
+function childrenOf(pid: number): number[] {
+  return told(`/proc/${pid}/task/${pid}/children`).trim().split(' ').filter(Boolean).map(Number)
+}
+
+function ownMb(pid: number): number {
+  const kb =
+    /^Pss:\s+(\d+)/m.exec(told(`/proc/${pid}/smaps_rollup`)) ?? /^VmRSS:\s+(\d+)/m.exec(told(`/proc/${pid}/status`))
+  return Number(kb?.[1] ?? 0) / 1024
+}
+
+/** Empty when the process has ended or is not ours to look at. */
+function told(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
   }
-  const own = (pid: number): number => {
-    try {
-      return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
-    } catch {
-      return 0
-    }
-  }
-  return own(root) + children(root).reduce((sum, pid) => sum + treeMb(pid), 0)
 }

@@ -10,6 +10,7 @@ import { easeSpeed } from './ease.ts'
 import { freshness } from './freshness.ts'
 import { globo } from './globo.ts'
 import { golden } from './golden.ts'
+import { gorse } from './gorse.ts'
 import { gowalla } from './gowalla.ts'
 import { growth } from './growth.ts'
 import { ialsSpeed } from './ials.ts'
@@ -47,4 +48,5 @@ export const measurements: readonly Measurement[] = [
   globo,
   articles,
   freshness,
+  gorse,
 ]
