@@ -7,8 +7,10 @@ import { beauty } from './beauty.ts'
 import { candidates } from './candidates.ts'
 import { durability } from './durability.ts'
 import { easeSpeed } from './ease.ts'
+import { freshness } from './freshness.ts'
 import { globo } from './globo.ts'
 import { golden } from './golden.ts'
+import { gorse } from './gorse.ts'
 import { gowalla } from './gowalla.ts'
 import { growth } from './growth.ts'
 import { ialsSpeed } from './ials.ts'
@@ -47,4 +49,6 @@ export const measurements: readonly Measurement[] = [
   ranker,
   globo,
   articles,
+  freshness,
+  gorse,
 ]
