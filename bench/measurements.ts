@@ -18,6 +18,7 @@ import { imports } from './import.ts'
 import { kernels } from './kernels.ts'
 import { listRulesSpeed } from './list-rules.ts'
 import type { Measurement } from './measurement.ts'
+import { newtab } from './newtab.ts'
 import { ope } from './ope.ts'
 import { pack } from './pack.ts'
 import { ranker } from './ranker.ts'
@@ -31,6 +32,7 @@ export const measurements: readonly Measurement[] = [
   imports,
   kernels,
   serve,
+  newtab,
   start,
   durability,
   easeSpeed,
