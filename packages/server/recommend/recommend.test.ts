@@ -9,7 +9,9 @@ import { type Caller, newRoutes, type Routes } from '../kernel/http/http.ts'
 import { type TestKernel, testKernel } from '../kernel/testing.ts'
 import { fillSample } from '../samples/samples.ts'
 import { publishedModel, train } from '../training/training.ts'
+import { openLists } from './lists.ts'
 import { openPopularity } from './live-popularity.ts'
+import { openPublicAnswers } from './public-answers.ts'
 import { openRecommender, type Recommender } from './recommend.ts'
 import { replaySlate } from './replay.ts'
 import { recommendRoutes } from './routes.ts'
@@ -44,7 +46,9 @@ function app(caller: Caller): Routes {
     c.set('log', kernel.log)
     await next()
   })
-  routes.route('/', recommendRoutes(kernel, recommender))
+  const likeHome = { recipe: 'home', defaults: {}, origins: [] }
+  const lists = openLists(kernel, recommender, () => likeHome)
+  routes.route('/', recommendRoutes(kernel, lists, openPublicAnswers(kernel, recommender.withdrawals)))
   return routes
 }
 

@@ -3,23 +3,23 @@
 // Start at `recommend`; what is held in memory is in serving-state.ts.
 import { run } from '@lectern/engine/pipeline/run.ts'
 import type { Slate as EngineSlate, SlateRequest } from '@lectern/engine/pipeline/slate.ts'
-import { home } from '@lectern/engine/recipes/home.ts'
-import { recipes } from '@lectern/engine/recipes/recipes.ts'
 import type { Slate } from '@lectern/protocol/rest/recommendations.ts'
 import type { EventFeed } from '../events/events.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { type Announcement, listenForAnnouncements } from './announcements.ts'
+import { type Ask, recipeFor, recipeOf, refusedOf, withoutItems } from './ask.ts'
 import { daySeed } from './day-seed.ts'
+import { leftOutOf, withinAsk } from './given-list.ts'
 import { noPast, openReaderMemory, type ReaderPast } from './reader-memory.ts'
 import { recommendationOf } from './reason-text.ts'
-import { type Ask, requestOf } from './request.ts'
+import { requestOf } from './request.ts'
 import { openServing, type Serving, type ServingState } from './serving-state.ts'
 import { openSlateLog } from './slate-log.ts'
 import { recordOf } from './slate-record.ts'
 import { openStoredSlates } from './stored-slates.ts'
 
+export type { Ask } from './ask.ts'
 export { currentPriorities, publishPriorities, readPriorities } from './priorities.ts'
-export type { Ask } from './request.ts'
 export type { ServingState } from './serving-state.ts'
 
 /** For whom: somebody known, nobody known, or somebody who brings a history that is not to be kept. */
@@ -31,9 +31,17 @@ export type Audience =
       readonly history: readonly { readonly item: string; readonly at?: number | undefined }[]
     }
 
+/** Who may ask for the next page, and which slate this is the next page of. */
+export interface Place {
+  readonly owner: string
+  readonly previous?: string
+}
+
 export interface Recommender {
   /** Never fails because something behind it is away: `rung` tells which step of the ladder answered. */
-  recommend(ask: Ask, audience: Audience): Promise<Slate>
+  recommend(ask: Ask, audience: Audience, place?: Place): Promise<Slate>
+  /** Which of these items this audience may not be shown, or not any more. */
+  forbidden(items: readonly string[], ask: Ask, audience: Audience): Promise<ReadonlySet<string>>
   /** What lists are made from at this moment, to be read only; null: nothing could be loaded yet. */
   view(): ServingState | null
   ready(): boolean
@@ -95,11 +103,11 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
     return { ...noPast, history: history.sort((a, b) => a.at - b.at) }
   }
 
-  const make = async (ask: Ask, audience: Audience, state: ServingState): Promise<Slate> => {
+  const make = async (ask: Ask, audience: Audience, { state, place }: Making): Promise<Slate> => {
     const past = await pastOf(audience)
     const now = kernel.clock()
     const seed = audience.kind === 'reader' ? daySeed(audience.reader, ask.surface, now) : kernel.chance.seed()
-    const recipe = recipeOf(ask.surface)
+    const recipe = recipeFor(ask, state.served)
     const request = requestOf(ask, past, { state, now, seed })
     const made = run(recipe, request, state.pipeline)
     for (const { stage, failure } of made.trace.stages)
@@ -115,16 +123,25 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
       modelVersion: state.model?.version ?? null,
       rung: made.rung,
       seed,
+      owner: place?.owner ?? null,
+      previous: place?.previous ?? null,
+      ask: audience.kind === 'brought' ? null : withoutItems(ask),
       record: audience.kind === 'brought' ? { kind: 'private', take: ask.n } : recordOf(made, request, state.pipeline),
     })
-    return answerOf(made, { id, request, state })
+    const answer = answerOf(made, { id, request, state })
+    return {
+      ...answer,
+      ...(place?.previous === undefined ? {} : { previous: place.previous }),
+      ...(ask.fallback === 'none' && made.rung !== 'personal' ? { items: [] } : {}),
+      ...(ask.given === undefined ? {} : { leftOut: leftOutOf(ask.given, made, state.served) }),
+    }
   }
 
-  const recommend = async (ask: Ask, audience: Audience): Promise<Slate> => {
+  const recommend = async (ask: Ask, audience: Audience, place?: Place): Promise<Slate> => {
     try {
       if (serving !== null) {
-        const slate = await make(ask, audience, serving.now())
-        if (audience.kind === 'anonymous' && ask.language === undefined && ask.n >= defaultTake) stored.offer(slate)
+        const slate = await make(ask, audience, { state: serving.now(), place })
+        if (audience.kind === 'anonymous' && isPlain(ask)) stored.offer(slate)
         return slate
       }
     } catch (cause) {
@@ -132,11 +149,18 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
     }
     const last = await stored.last(ask.surface)
     if (last === null) return nothing(kernel, ask)
-    return { ...last, surface: ask.surface, rung: 'stored', items: last.items.slice(0, ask.n) }
+    return withinAsk({ ...last, surface: ask.surface, rung: 'stored' }, ask)
   }
   if (serving !== null) await recommend({ surface: 'home', n: defaultTake }, { kind: 'anonymous' })
   return {
     recommend,
+    async forbidden(items, ask, audience) {
+      const past = await pastOf(audience)
+      if (serving === null) return new Set()
+      const state = serving.now()
+      const request = requestOf(ask, past, { state, now: kernel.clock(), seed: 0 })
+      return refusedOf(items, { recipe: recipeFor(ask, state.served), request, state })
+    },
     view: () => (serving as Serving | null)?.now() ?? null,
     ready: () => serving !== null,
     recount: () => void follow({ kind: 'history' }),
@@ -156,8 +180,14 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
   }
 }
 
-/** The recipe of a surface; surfaces without one of their own are served like home. */
-export const recipeOf = (surface: string) => recipes.find((recipe) => recipe.name === surface) ?? home
+interface Making {
+  readonly state: ServingState
+  readonly place: Place | undefined
+}
+
+/** Fit to be everybody's last resort: nothing but a surface was asked. */
+const isPlain = ({ surface: _, n, recipe: __, ...rules }: Ask): boolean =>
+  n >= defaultTake && Object.values(rules).every((rule) => rule === undefined)
 
 function answerOf(
   made: EngineSlate,
@@ -171,12 +201,13 @@ function answerOf(
     model: state.model === null ? null : { name: state.model.model.kind, version: state.model.version },
     priorities: state.pipeline.priorities.version,
     rung: made.rung,
+    experiments: {},
     items: made.items.map((shown) => recommendationOf(shown, state.served.cards)),
   }
 }
 
 function nothing(kernel: Kernel, ask: Ask): Slate {
-  const { name, version } = recipeOf(ask.surface)
+  const { name, version } = recipeOf(ask.recipe ?? ask.surface)
   const at = kernel.clock()
   return {
     slate: kernel.chance.uuid(),
@@ -185,6 +216,7 @@ function nothing(kernel: Kernel, ask: Ask): Slate {
     recipe: { name, version },
     model: null,
     rung: 'stored',
+    experiments: {},
     items: [],
   }
 }

@@ -1,14 +1,9 @@
 // From what a reader did to what the engine is asked.
 import type { SlateRequest } from '@lectern/engine/pipeline/slate.ts'
+import { type Ask, askedOf, codesOf } from './ask.ts'
 import type { ReaderPast } from './reader-memory.ts'
 import type { ServingState } from './serving-state.ts'
 import { weightedHistory } from './weighted-history.ts'
-
-export interface Ask {
-  readonly surface: string
-  readonly n: number
-  readonly language?: string | undefined
-}
 
 /**
  * What was read, finished, saved or liked makes the history and is not shown again; dismissed items and what was hidden
@@ -22,25 +17,35 @@ export function requestOf(
   const { catalogue } = of.state.served
   const row = (item: string): number => catalogue.items.row(item)
   const codes = (target: 'publisher' | 'topic'): Set<number> =>
-    new Set(
-      past.hidden.flatMap((one) => {
+    new Set([
+      ...codesOf(catalogue[`${target}s`], ask.blocked?.[`${target}s`] ?? []),
+      ...past.hidden.flatMap((one) => {
         const code = one.target === target ? (catalogue[target][row(one.item)] ?? -1) : -1
         return code < 0 ? [] : [code]
       }),
-    )
+    ])
   const rows = [
     ...past.history.map(({ item }) => row(item)),
     ...past.dismissed.map(row),
     ...past.hidden.map((one) => row(one.item)),
+    ...(ask.without ?? []).map(row),
+    ...(ask.earlier ?? []).map(row),
   ]
   return {
     surface: ask.surface,
     take: ask.n,
     now: of.now,
     seed: of.seed,
-    history: weightedHistory(past.history, of.state),
+    history: weightedHistory(
+      ask.similarTo === undefined ? past.history : [{ item: ask.similarTo, at: of.now }],
+      of.state,
+    ),
     seen: new Set(rows.filter((each) => each >= 0)),
-    blocked: { publishers: codes('publisher'), topics: codes('topic'), items: new Set() },
-    ...(ask.language === undefined ? {} : { languages: [ask.language] }),
+    blocked: {
+      publishers: codes('publisher'),
+      topics: codes('topic'),
+      items: codesOf(catalogue.items, ask.blocked?.items ?? []),
+    },
+    ...askedOf(ask, of.state.served),
   }
 }
