@@ -38,7 +38,7 @@ interface Told {
   readonly slate: string | null
 }
 
-suite('Firefox', { skip, timeout: 180_000 }, () => {
+suite('Firefox', { skip, timeout: 300_000 }, () => {
   const root = temporaryData()
   const data = join(root, 'data')
   let server: RunningServer
