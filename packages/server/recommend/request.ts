@@ -31,21 +31,22 @@ export function requestOf(
     ...(ask.without ?? []).map(row),
     ...(ask.earlier ?? []).map(row),
   ]
+  const history = weightedHistory(
+    ask.similarTo === undefined ? past.history : [{ item: ask.similarTo, at: of.now }],
+    of.state,
+  )
   return {
     surface: ask.surface,
     take: ask.n,
     now: of.now,
     seed: of.seed,
-    history: weightedHistory(
-      ask.similarTo === undefined ? past.history : [{ item: ask.similarTo, at: of.now }],
-      of.state,
-    ),
+    history,
     seen: new Set(rows.filter((each) => each >= 0)),
     blocked: {
       publishers: codes('publisher'),
       topics: codes('topic'),
       items: codesOf(catalogue.items, ask.blocked?.items ?? []),
     },
-    ...askedOf(ask, of.state.served),
+    ...askedOf(ask, { state: of.state.pipeline, request: { now: of.now, history } }),
   }
 }
