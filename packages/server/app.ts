@@ -8,6 +8,7 @@ import { keyRoutes } from './accounts/key-routes.ts'
 import { openRate } from './accounts/rate.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { firefoxRoutes } from './compat/firefox/routes.ts'
+import { merinoJobs } from './compat/merino/jobs.ts'
 import { openMerino } from './compat/merino/merino.ts'
 import { merinoRoutes } from './compat/merino/routes.ts'
 import { followAnnouncedEvents, newEventFeed } from './events/events.ts'
@@ -121,4 +122,5 @@ export const allJobs = (kernel: Kernel): Job[] => [
   ...eventJobs(kernel),
   ...trainingJobs(kernel),
   ...accountJobs(kernel),
+  ...merinoJobs(kernel),
 ]

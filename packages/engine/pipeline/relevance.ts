@@ -10,8 +10,9 @@ export interface RelevanceWeights {
   /** What follows the history in visits of others, now. */
   readonly session?: number
   readonly popularity: number
-  /** Popularity of the last hours. */
+  /** Of the last hours; where nobody counts those apart it goes to popularity. */
   readonly recent?: number
+  /** Fades with the newest candidate: what is old for all speaks for none. */
   readonly freshness: number
   /** After this time freshness counts half, milliseconds. */
   readonly freshnessHalfLifeMs: number
@@ -40,9 +41,8 @@ export function relevanceOf(context: StageContext, rows: Int32Array, weights: Re
   const session = sessionShare(context, rows, weights.session ?? 0)
   const popularity = share(weights.popularity, rows, (row) => state.popularity.strength[row]!)
   const recent = share(weights.recent ?? 0, rows, recentOf(state))
-  const freshness = share(weights.freshness, rows, (row) =>
-    decay(request.now - state.catalogue.addedAt[row]!, weights.freshnessHalfLifeMs),
-  )
+  const young = (row: number) => decay(request.now - state.catalogue.addedAt[row]!, weights.freshnessHalfLifeMs)
+  const freshness = share(weights.freshness, rows, young, 1)
   const scores = new Float64Array(rows.length)
   const sum = (k: number) =>
     model.values[k]! + session.values[k]! + popularity.values[k]! + recent.values[k]! + freshness.values[k]!
@@ -64,15 +64,6 @@ export function relevanceOf(context: StageContext, rows: Int32Array, weights: Re
   }
 }
 
-/** Whether the model or visits of others say anything of one of the candidates. */
-export function speaksFor(context: StageContext, rows: Int32Array, weights: RelevanceWeights): boolean {
-  const view = weights.personal > 0 ? context.personal() : null
-  if (view !== null && rows.some((row) => personalScore(view, row) > 0)) return true
-  const { sessions } = context.state
-  if (!weights.session || sessions === null || context.request.history.items.length === 0) return false
-  return sessions.scoreRows(context.request.history, rows).some((score) => score > 0)
-}
-
 function sessionShare({ state, request }: StageContext, rows: Int32Array, weight: number): Component {
   if (weight === 0 || state.sessions === null || request.history.items.length === 0) return share(0, rows, () => 0)
   const scores = state.sessions.scoreRows(request.history, rows)
@@ -81,15 +72,16 @@ function sessionShare({ state, request }: StageContext, rows: Int32Array, weight
 }
 
 const recentOf =
-  ({ recent }: PipelineState) =>
+  ({ recent, popularity }: PipelineState) =>
   (row: number): number =>
-    recent ? recent.strength[row]! : 0
+    (recent ?? popularity).strength[row]!
 
-/** One component over the candidates: value times weight, divided by the sum of the positive values. */
+/** One component over the candidates: value times weight, divided by the sum of the positive values, `least` or more. */
 function share(
   weight: number,
   rows: Int32Array,
   of: (row: number) => number,
+  least = 0,
 ): { readonly values: Float64Array; readonly scale: number } {
   const values = new Float64Array(rows.length)
   if (weight === 0) return { values, scale: 0 }
@@ -99,7 +91,7 @@ function share(
     values[k] = value
     if (value > 0) sum += value
   }
-  const scale = sum > 0 ? weight / sum : 0
+  const scale = sum > 0 ? weight / Math.max(sum, least) : 0
   for (let k = 0; k < rows.length; k++) values[k]! *= scale
   return { values, scale }
 }

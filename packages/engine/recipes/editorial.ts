@@ -8,7 +8,7 @@ import { editorialValue } from '../pipeline/value.ts'
 export const editorial: Recipe = {
   name: 'editorial',
   version: '2',
-  filters: [available, region, language, paywall, only, blocked, seen],
+  filters: [available, region, language, paywall, only, seen, blocked],
   sources: [corpus(500)],
   scorers: [editorialValue],
   rerank: listRules({}),

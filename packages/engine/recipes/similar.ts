@@ -12,7 +12,7 @@ const week = 7 * 24 * 3_600_000
 export const similar: Recipe = {
   name: 'similar',
   version: '1',
-  filters: [available, region, language, paywall, only, blocked, seen],
+  filters: [available, region, language, paywall, only, seen, blocked],
   sources: [similarRows(200), sameTopic(100)],
   scorers: [
     personalValue({ personal: 0.95, popularity: 0, freshness: 0.05, freshnessHalfLifeMs: week }),

@@ -9,6 +9,7 @@ import type { Kernel } from '../kernel/kernel.ts'
 import type { Announcement } from './announcements.ts'
 import { type ServedCatalogue, serveCatalogue, withChanged } from './catalogue.ts'
 import { openPopularity } from './live-popularity.ts'
+import { openRecent, sessionsOf } from './live-recent.ts'
 import { currentPriorities } from './priorities.ts'
 import { latestModel, type ServingModel } from './serving-model.ts'
 
@@ -41,11 +42,13 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
   let priorities = await currentPriorities(kernel)
   let aligned = align(model, served)
   const { live, fresh } = await openPopularity(kernel, served.catalogue.items)
+  const recent = openRecent(kernel, served.catalogue.items)
   let closing = false
   const failed = (cause: unknown): void => {
     if (!closing) kernel.log.error({ err: cause }, 'serving state not brought up to date; what served goes on')
   }
-  const counted = live.recount().catch(failed)
+  const recounted = live.recount().catch(failed)
+  const counted = recounted.then(() => recent.recount()).catch(failed)
   // With the counts of an earlier recount it is right enough to start; without any, nothing would be popular.
   if (fresh) await counted
   let following: Promise<void> = Promise.resolve()
@@ -60,6 +63,7 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
       served = withChanged(served, changed)
       if (changed.some(({ takenDownAt }) => takenDownAt !== null)) withdrawals += 1
       live.setItems(served.catalogue.items)
+      recent.setItems(served.catalogue.items)
       if (aligned !== null) aligned = realignModel(aligned, before, served.catalogue)
     }
     revision = newest
@@ -79,22 +83,34 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
       aligned = align(model, served)
       kernel.log.info({ version: model?.version ?? null }, 'model in service')
     } else if (announcement.kind === 'priorities') priorities = await currentPriorities(kernel)
-    else await live.recount()
+    else {
+      await live.recount()
+      await recent.recount()
+    }
+  }
+  const pipeline = (): PipelineState => {
+    const { popularity, visits } = recent.current()
+    return {
+      ...nothingKnown,
+      catalogue: served.catalogue,
+      popularity: live.current(),
+      recent: popularity,
+      personal: aligned,
+      editorialOrder: served.editorialOrder,
+      sessions: sessionsOf(visits),
+      priorities,
+    }
   }
   return {
     now: () => ({
       served,
       model,
-      pipeline: {
-        catalogue: served.catalogue,
-        popularity: live.current(),
-        personal: aligned,
-        editorialOrder: served.editorialOrder,
-        ...nothingKnown,
-        priorities,
-      },
+      pipeline: pipeline(),
     }),
-    observe: (events) => live.observe(events),
+    observe(events) {
+      live.observe(events)
+      recent.observe(events)
+    },
     withdrawals: () => withdrawals,
     itemsChanged,
     follow(announcement) {
@@ -107,6 +123,7 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
     async close() {
       closing = true
       live.stop()
+      recent.stop()
       await counted
       await following
       await changing

@@ -63,7 +63,7 @@ const defaults: Config = {
   http: { host: '127.0.0.1', port: 4280, publicUrl: null, tlsPort: 4281, tlsCert: null, tlsKey: null },
   database: { url: null, connections: 10 },
   log: { level: 'info' },
-  recommend: { popularityHalfLifeHours: 24 },
+  recommend: { popularityHalfLifeHours: 12 },
   training: {
     threads: Math.min(4, availableParallelism()),
     memoryMb: 1024,

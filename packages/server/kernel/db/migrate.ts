@@ -11,6 +11,7 @@ import { m0005 } from './migrations/0005-live.ts'
 import { m0006 } from './migrations/0006-firefox.ts'
 import { m0007 } from './migrations/0007-priorities.ts'
 import { m0008 } from './migrations/0008-packed-slates.ts'
+import { m0009 } from './migrations/0009-newtab-answers.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-first': m0001,
@@ -21,6 +22,7 @@ const migrations: Record<string, Migration> = {
   '0006-firefox': m0006,
   '0007-priorities': m0007,
   '0008-packed-slates': m0008,
+  '0009-newtab-answers': m0009,
 }
 
 const provider: MigrationProvider = { getMigrations: async () => migrations }
