@@ -43,7 +43,12 @@ function cardOf(recipe: Recipe): RecipeCard {
     ['rerank', recipe.rerank],
   ] as const
   const stages = kinds.flatMap(([kind, all]) =>
-    all.map((stage) => ({ kind, name: stage.name, about: aboutOf(stage), weights: {} })),
+    all.map((stage) => ({
+      kind,
+      name: stage.name,
+      about: aboutOf(stage),
+      weights: 'weights' in stage ? (stage.weights ?? {}) : {},
+    })),
   )
   return { name: recipe.name, version: recipe.version, stages }
 }
