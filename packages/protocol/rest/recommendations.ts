@@ -71,9 +71,8 @@ export const recommendation = z.object({
     .number()
     .default(1)
     .describe(
-      'The chance that this recipe puts this item into this slot, given the slots above; 1 without exploration.',
+      'The exact chance that this recipe puts this item into this slot, given the slots above; 1 without exploration.',
     ),
-  propensityError: z.number().optional().describe('Standard error of the propensity, where it was estimated.'),
 })
 export type Recommendation = z.infer<typeof recommendation>
 
