@@ -19,7 +19,7 @@ export interface SlotOptions extends LimitOptions {
  * those of the list that is shown.
  */
 export function slots(options: SlotOptions = {}): Rerank {
-  const { apart = 1 } = options
+  const { apart = 1, chance } = options
   if (!(Number.isInteger(apart) && apart >= 1))
     throw new RangeError(`slots: apart is ${apart}; it must be a whole number of at least 1`)
   const stage: Rerank = {
