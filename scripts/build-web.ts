@@ -12,7 +12,8 @@ const stamp = join(web, 'dist/.sources')
 function hashSources(): string {
   const hash = createHash('sha256')
   const files = globSync('**/*.*', { cwd: web, exclude: ['dist/**', 'node_modules/**', '**/*.test.ts'] })
-  for (const file of [...files.sort(), '../../package-lock.json'])
+  const client = globSync('../protocol/client/*.ts', { cwd: web, exclude: ['**/*.test.ts'] })
+  for (const file of [...files.sort(), ...client.sort(), '../../package-lock.json'])
     hash.update(`${file}\n`).update(readFileSync(join(web, file)))
   return hash.digest('hex')
 }
@@ -26,6 +27,7 @@ if (!process.argv.includes('--force') && existsSync(stamp) && readFileSync(stamp
 } else {
   const { build } = await import('vite')
   await build({ root: web, configFile: join(web, 'vite.config.ts'), logLevel: 'warn' })
+  await build({ root: web, configFile: join(web, 'vite.embed.config.ts'), logLevel: 'warn' })
   writeFileSync(stamp, sources)
   console.log(`web: built packages/web/dist (${took()})`)
 }

@@ -1,11 +1,14 @@
 // The only place that wires slices together: one kernel in, one web-standard `fetch` out, plus the background jobs.
 import { maxEventsPerBatch } from '@lectern/protocol/events/events.ts'
-import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
-import { openSessions } from './accounts/accounts.ts'
+import { openKeys, openSessions } from './accounts/accounts.ts'
+import { identify } from './accounts/identify.ts'
 import { accountJobs } from './accounts/jobs.ts'
-import { accountRoutes, identify } from './accounts/routes.ts'
+import { keyRoutes } from './accounts/key-routes.ts'
+import { openRate } from './accounts/rate.ts'
+import { accountRoutes } from './accounts/routes.ts'
 import { firefoxRoutes } from './compat/firefox/routes.ts'
+import { merinoJobs } from './compat/merino/jobs.ts'
 import { openMerino } from './compat/merino/merino.ts'
 import { merinoRoutes } from './compat/merino/routes.ts'
 import { followAnnouncedEvents, newEventFeed } from './events/events.ts'
@@ -14,16 +17,28 @@ import { eventRoutes } from './events/routes.ts'
 import { signalsOf } from './events/signals.ts'
 import { itemRoutes } from './items/routes.ts'
 import { isReachable } from './kernel/db/db.ts'
+import { limitBody } from './kernel/http/body-limit.ts'
 import { protect } from './kernel/http/headers.ts'
 import { healthRoutes } from './kernel/http/health.ts'
 import { newRoutes, onError, problemResponse, type Routes } from './kernel/http/http.ts'
 import { serveContract } from './kernel/http/openapi.ts'
+import { openShedding } from './kernel/http/shed.ts'
 import { serveWeb } from './kernel/http/web-files.ts'
 import type { Job } from './kernel/jobs/jobs.ts'
 import type { Kernel } from './kernel/kernel.ts'
+import { openMetrics } from './kernel/metrics/metrics.ts'
+import { metricsRoutes } from './kernel/metrics/routes.ts'
+import { listRoutes } from './recommend/list-routes.ts'
+import { openLists } from './recommend/lists.ts'
+import { measureServing } from './recommend/measure-serving.ts'
+import { openPublicAnswers } from './recommend/public-answers.ts'
+import { recipeCards } from './recommend/recipe-cards.ts'
 import { openRecommender } from './recommend/recommend.ts'
 import { recommendRoutes } from './recommend/routes.ts'
 import { isSimulated } from './samples/samples.ts'
+import { crossOrigin } from './surfaces/cross-origin.ts'
+import { surfaceRoutes } from './surfaces/routes.ts'
+import { openSurfaces } from './surfaces/surfaces.ts'
 import { trainingJobs } from './training/jobs.ts'
 
 const maxBodyBytes = 1024 * 1024
@@ -31,18 +46,23 @@ const shownSignals = ['save', 'like', 'dismiss', 'open', 'finish'] as const
 
 export interface App {
   readonly routes: Routes
-  readonly fetch: (request: Request) => Response | Promise<Response>
+  readonly fetch: (request: Request, env?: object) => Response | Promise<Response>
   /** Writes what waits in memory. */
   close(): Promise<void>
 }
 
 export async function openApp(kernel: Kernel, options: { webFolder: string; version: string }): Promise<App> {
   const feed = newEventFeed(kernel.chance.uuid())
-  const recommender = await openRecommender(kernel, feed)
+  const metrics = openMetrics()
+  const shedding = openShedding()
+  feed.subscribe((events) => metrics.events(events.map(({ kind }) => kind)))
+  const recommender = await openRecommender(kernel, feed, { busy: shedding.busy, made: metrics.list })
   const following = followAnnouncedEvents(kernel, feed, () => recommender.recount())
   const merino = openMerino(kernel, recommender, feed)
   const sessions = openSessions(kernel)
-  const simulated = await isSimulated(kernel)
+  const keys = openKeys(kernel)
+  const surfaces = await openSurfaces(kernel)
+  const simulated = await isSimulated(kernel).catch(() => false)
   const app = newRoutes()
   app.use(async (c, next) => {
     const requestId = kernel.chance.uuid()
@@ -52,30 +72,40 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
     await next()
     protect(c.res, requestId)
     const ms = Math.round((performance.now() - start) * 10) / 10
+    metrics.request({ method: c.req.method, route: c.req.routePath, status: c.res.status, ms })
     kernel.log.debug({ requestId, method: c.req.method, route: c.req.routePath, status: c.res.status, ms }, 'request')
   })
+  app.use(shedding.count)
+  for (const path of ['/v1/events', '/submit/*']) app.use(path, shedding.write)
   // Before the limit below: what is let go unread may have any size.
   app.route('/', firefoxRoutes({ kernel, feed, served: merino.served }))
-  app.use(csrf())
-  const limited = bodyLimit({
-    maxSize: maxBodyBytes,
-    onError: (c) =>
+  const guard = csrf()
+  // Another site can only misuse what a browser sends by itself: the cookie.
+  app.use((c, next) => (c.req.header('cookie') === undefined ? next() : guard(c, next)))
+  app.use(
+    limitBody(maxBodyBytes, (c) =>
       problemResponse(
         c,
         'too-large',
         `A request body may have ${maxBodyBytes} bytes${c.req.path === '/v1/events' ? `, a batch ${maxEventsPerBatch} events: send several` : ''}.`,
       ),
-  })
-  // Looking for the body of a request that has none makes a whole Request of it.
-  app.use((c, next) => (['GET', 'HEAD'].includes(c.req.method) ? next() : limited(c, next)))
-  app.use('/v1/*', identify(sessions))
+    ),
+  )
+  app.use('/v1/*', crossOrigin(surfaces))
+  const rate = openRate(kernel.clock)
+  app.use('/v1/*', identify({ sessions, keys, rate, allowsOrigin: surfaces.allowsOrigin }))
   app.onError(onError)
   app.notFound((c) =>
     problemResponse(c, 'not-found', `${c.req.method} ${c.req.path} does not exist; /docs lists what does.`),
   )
   app.route('/', eventRoutes(kernel, feed))
+  app.route('/', surfaceRoutes(surfaces, recipeCards()))
+  app.route('/', keyRoutes(kernel, keys))
   app.route('/', itemRoutes(kernel, recommender.itemsChanged))
-  app.route('/', recommendRoutes(kernel, recommender))
+  const lists = openLists(kernel, recommender, surfaces.settings)
+  const publicAnswers = openPublicAnswers(kernel, recommender.withdrawals)
+  app.route('/', recommendRoutes(kernel, lists, publicAnswers))
+  app.route('/', listRoutes(lists, publicAnswers))
   app.route('/', merinoRoutes(merino))
   app.route(
     '/',
@@ -88,18 +118,23 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
     '/',
     healthRoutes({ database: () => isReachable(kernel.database.db), recommender: async () => recommender.ready() }),
   )
+  measureServing(metrics, { kernel, recommender, following, shedding })
+  app.use('/metrics', identify({ sessions, keys, rate, allowsOrigin: surfaces.allowsOrigin }))
+  app.route('/', metricsRoutes(kernel.config, metrics))
   serveContract(app, options.version)
   serveWeb(app, options.webFolder)
   const close = async (): Promise<void> => {
+    shedding.close()
     await following.close()
     await merino.close()
     await recommender.close()
   }
-  return { routes: app, fetch: (request) => app.fetch(request), close }
+  return { routes: app, fetch: (request, env) => app.fetch(request, env), close }
 }
 
 export const allJobs = (kernel: Kernel): Job[] => [
   ...eventJobs(kernel),
   ...trainingJobs(kernel),
   ...accountJobs(kernel),
+  ...merinoJobs(kernel),
 ]

@@ -108,6 +108,21 @@ export class CoVisitation implements Model {
     for (const { row } of terms) this.#pairs.clearRow(row, this.#sums)
   }
 
+  /** The best rows of `score` that are above 0, best first, ties by lower row: costs the rows of the history, not all items. */
+  neighbours(history: History, limit: number): Int32Array {
+    const terms = this.#terms(history)
+    for (const { row, weight } of terms) this.#pairs.addRow(row, weight, this.#sums)
+    const found: { readonly row: number; readonly score: number }[] = []
+    for (const { row } of terms)
+      this.#pairs.each(row, (column) => {
+        const score = this.#sums[column]!
+        if (score > 0) found.push({ row: column, score })
+        this.#sums[column] = 0
+      })
+    found.sort((a, b) => b.score - a.score || a.row - b.row)
+    return Int32Array.from(found.slice(0, limit), ({ row }) => row)
+  }
+
   explain(history: History, row: number): Explanation {
     this.items.id(row)
     const contributions: Contribution[] = []

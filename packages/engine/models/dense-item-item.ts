@@ -12,6 +12,7 @@ import { explainSum } from './sparse-rows.ts'
  */
 export class DenseItemItem<Config extends object> implements Model {
   readonly kind: string
+  readonly timeless = true
   readonly items: Vocabulary
   /** B, n x n row-major: row i is what item i adds to every item. */
   readonly weights: RowMatrix

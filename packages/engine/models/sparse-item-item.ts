@@ -10,6 +10,7 @@ import { addWeighted, elementOf, explainSum, type SparseRows } from './sparse-ro
  */
 export class SparseItemItem<Config extends object> implements Model {
   readonly kind: string
+  readonly timeless = true
   readonly items: Vocabulary
   /** Row i is what item i adds to others. */
   readonly weights: SparseRows

@@ -49,14 +49,13 @@ function versionOf({ available: open }: Catalogue): number {
   return last.version
 }
 
-/** Eight rows at a time. Ones and zeros never make a NaN, so two equal columns are equal as numbers too. */
+/** 32 rows at a time, as four numbers. Ones and zeros never make a NaN, so two equal columns are equal as numbers too. */
 function equal(a: Uint8Array, b: Uint8Array): boolean {
-  const words = a.byteOffset % 8 === 0 ? a.length >> 3 : 0
-  const [x, y] = [
-    new Float64Array(a.buffer, words === 0 ? 0 : a.byteOffset, words),
-    new Float64Array(b.buffer, 0, words),
-  ]
-  for (let k = 0; k < words; k++) if (x[k] !== y[k]) return false
+  const words = a.byteOffset % 8 === 0 ? (a.length >> 5) << 2 : 0
+  const x = new Float64Array(a.buffer, words === 0 ? 0 : a.byteOffset, words)
+  const y = new Float64Array(b.buffer, 0, words)
+  for (let k = 0; k < words; k += 4)
+    if (x[k] !== y[k] || x[k + 1] !== y[k + 1] || x[k + 2] !== y[k + 2] || x[k + 3] !== y[k + 3]) return false
   for (let row = 8 * words; row < a.length; row++) if (a[row] !== b[row]) return false
   return true
 }

@@ -38,10 +38,29 @@ export function realignModel(aligned: AlignedModel, before: Catalogue, catalogue
   return { model, toModel, toCatalogue }
 }
 
-/** Null when there is no model or it knows nothing of the history. */
+/**
+ * Null when there is no model or it knows nothing of the history. Scoring costs every item of the model, so a history that
+ * is asked about again (the same object: the owner keeps it until its reader does something) is not scored again.
+ */
 export function personalView(request: SlateRequest, state: PipelineState): Personal | null {
-  if (state.personal === null) return null
-  const { model, toModel, toCatalogue } = state.personal
+  const { personal } = state
+  if (personal === null) return null
+  const { model, toModel, toCatalogue } = personal
+  if (!model.timeless) return viewOf(request, personal)
+  let known = views.get(request.history)
+  if (known === undefined || known.aligned !== personal) {
+    known = { aligned: personal, view: viewOf(request, personal) }
+    views.set(request.history, known)
+  }
+  const { view } = known
+  return view === null
+    ? null
+    : { model, toModel, toCatalogue, history: view.history, now: request.now, scores: view.scores }
+}
+
+const views = new WeakMap<History, { readonly aligned: AlignedModel; readonly view: Personal | null }>()
+
+function viewOf(request: SlateRequest, { model, toModel, toCatalogue }: AlignedModel): Personal | null {
   const history = newestOf(mapHistory(request.history, toModel), personalHistoryItems)
   if (history.items.length === 0) return null
   return { model, toModel, toCatalogue, history, now: request.now, scores: model.score(history, request.now) }

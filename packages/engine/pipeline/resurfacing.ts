@@ -1,6 +1,6 @@
 import { xxHash32 } from '../data/xxhash32.ts'
 import { derive } from '../random/random.ts'
-import { refuseRow } from './refuse-rows.ts'
+import { refuseRow, refuseRows } from './refuse-rows.ts'
 import type { Catalogue, SlateRequest } from './slate.ts'
 import type { Filter, Source } from './stage.ts'
 import { inOrder } from './take-rows.ts'
@@ -39,11 +39,15 @@ export function resurfacing({ perDay = 3, olderThanDays = 3 }: ResurfacingOption
       name: 'seen',
       reason: 'already seen or dismissed',
       refuse: ({ request, state, refused }, code) => {
-        const back = new Set(ofToday(request, state.catalogue))
         const to = { refused, code }
-        let count = 0
-        for (const row of request.seen) if (!back.has(row)) count += refuseRow(row, to)
-        for (const row of request.history.items) if (!back.has(row)) count += refuseRow(row, to)
+        const back = ofToday(request, state.catalogue)
+        const before = back.map((row) => refused[row]!)
+        let count = refuseRows(request.history.items, to)
+        for (const row of request.seen) count += refuseRow(row, to)
+        back.forEach((row, k) => {
+          if (refused[row] !== before[k]) count--
+          refused[row] = before[k]!
+        })
         return count
       },
     },

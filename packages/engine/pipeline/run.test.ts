@@ -95,7 +95,8 @@ test('an empty history falls back to popularity', () => {
   const slate = run({ ...home, rerank: [] }, { ...plain, history: emptyHistory }, state)
   assert.equal(slate.rung, 'popular')
   assert.ok(slate.items.every((item) => item.reason.contributions.length === 0))
-  assert.ok(slate.items.slice(0, 5).every((item) => item.reason.kind === 'popular'))
+  assert.ok(slate.items.every((item) => ['popular', 'fresh'].includes(item.reason.kind)))
+  assert.ok(slate.items.slice(0, 5).some((item) => item.reason.kind === 'popular'))
 })
 
 test('a history of items the model does not know falls back to popularity', () => {
@@ -176,6 +177,19 @@ test('the trace says which filter refused a row, first one first, and counts agr
     const marked = trace.filtered.by.filter((code) => code === k + 1).length
     assert.equal(trace.stages.find((one) => one.stage === stage)?.count, marked)
   })
+})
+
+test('a list is the same when nobody wants to know what was refused, whatever lists were made before', () => {
+  fc.assert(
+    fc.property(anyRequest, (options) => {
+      const one = randomRequest(state, options)
+      const { items, trace } = run(home, one, state, { keepFiltered: false })
+      assert.deepEqual(items, run(home, one, state).items)
+      assert.equal(trace.filtered.by.length, 0)
+      assert.equal(whyFiltered(trace.filtered, items[0]?.row ?? 0), null)
+    }),
+    { seed: 4, numRuns: 20 },
+  )
 })
 
 test('an item added later than now is not shown', () => {

@@ -1,7 +1,9 @@
+import { KeptValues } from '../data/kept-values.ts'
 import { topRows } from '../data/top-rows.ts'
 import { type Personal, personalView } from './personal.ts'
 import { askedFor, type Named } from './rerank/asked-for.ts'
 import type {
+  Catalogue,
   Filtered,
   Part,
   PipelineState,
@@ -15,10 +17,16 @@ import type {
 } from './slate.ts'
 import type { Ranked, Recipe, Scored, StageContext } from './stage.ts'
 import { standingRefusals } from './standing-refusals.ts'
+import { uniteProposals } from './unite-proposals.ts'
 
 export interface RunOptions {
   /** Milliseconds on any scale, for the times in the trace; they are 0 without it. */
   clock?(): number
+  /**
+   * `false` leaves `trace.filtered.by` empty, for callers that never ask why a row is not in the list: the array as long as
+   * the catalogue is then used again, which is most of what filters cost. Default true.
+   */
+  readonly keepFiltered?: boolean
 }
 
 /**
@@ -46,6 +54,16 @@ export function whyFiltered(
   return filtered.stages[filtered.by[row]! - 1] ?? null
 }
 
+const nobody = new Uint8Array(0)
+const used = new KeptValues<Catalogue, Uint8Array>(1)
+
+/** In the array of the lists before over this catalogue. */
+function copied(by: Uint8Array, { catalogue }: PipelineState): Uint8Array {
+  const refused = used.get(catalogue, 'refused', () => new Uint8Array(by.length))
+  refused.set(by)
+  return refused
+}
+
 interface Inputs {
   readonly request: SlateRequest
   readonly state: PipelineState
@@ -57,7 +75,8 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
     throw new RangeError(`run: take is ${request.take}; it must be a whole number of at least 1`)
   const trace = stopwatch(options.clock ?? (() => 0))
   const standing = standingRefusals(recipe.filters, request, state)
-  const refused = standing.by.slice()
+  const keepFiltered = options.keepFiltered ?? true
+  const refused = keepFiltered ? standing.by.slice() : copied(standing.by, state)
   const context: StageContext = { request, state, refused, personal: once(() => personalView(request, state)) }
   for (const [k, filter] of recipe.filters.entries())
     trace.measure(
@@ -68,7 +87,7 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
     )
 
   const proposals = recorded === null ? propose(recipe, context, trace) : recorded.sources.map(asProposal)
-  const { rows, sources } = union(proposals, refused)
+  const { rows, sources } = uniteProposals(proposals, context)
   const { scored, rung } = climb(recipe, context, rows, trace)
   const order = topRows(scored.scores, rows.length)
   let ranked: Ranked = {
@@ -99,7 +118,7 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
       row,
       slot,
       score: ranked.scores[slot]!,
-      sources: proposals.flatMap(({ source }, k) => ((sources[row]! >>> k) & 1 ? [source] : [])),
+      sources: proposals.flatMap(({ source }, k) => ((sources[position]! >>> k) & 1 ? [source] : [])),
       reason: ranked.explored[slot] === 1 ? { ...reason, kind: 'explore' } : reason,
       propensity: ranked.propensities[slot]!,
       ...(outcomes === undefined ? {} : { outcomes }),
@@ -112,7 +131,10 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
     trace: {
       stages: trace.stages,
       recorded: recorded ?? { sources: proposals.map(asRecorded) },
-      filtered: { stages: recipe.filters.map(({ name, reason }) => ({ stage: name, reason })), by: refused },
+      filtered: {
+        stages: recipe.filters.map(({ name, reason }) => ({ stage: name, reason })),
+        by: keepFiltered ? refused : nobody,
+      },
     },
   }
 }
@@ -139,22 +161,6 @@ function propose(recipe: Recipe, context: StageContext, trace: Stopwatch): Named
 
 function withParts(reason: Reason, added: readonly Part[] | undefined): Reason {
   return added === undefined ? reason : { ...reason, parts: [...reason.parts, ...added] }
-}
-
-/** Each allowed row once, ascending; `sources[row]` has bit k set when proposal k holds the row. */
-function union(proposals: readonly Named[], refused: Uint8Array): { rows: Int32Array; sources: Uint32Array } {
-  if (proposals.length > 32) throw new RangeError(`run: ${proposals.length} sources; at most 32 can be told apart`)
-  const sources = new Uint32Array(refused.length)
-  const rows = new Int32Array(proposals.reduce((sum, proposal) => sum + proposal.rows.length, 0))
-  let count = 0
-  proposals.forEach((proposal, k) => {
-    for (const row of proposal.rows) {
-      if (refused[row] !== 0) continue
-      if (sources[row] === 0) rows[count++] = row
-      sources[row]! |= 1 << k
-    }
-  })
-  return { rows: rows.subarray(0, count).sort(), sources }
 }
 
 /** The first scorer with something to go by; without any, the candidates by row with score 0. */
@@ -193,7 +199,14 @@ function asProposal({ source, rows, scores }: Recorded['sources'][number]): Name
 }
 
 function asRecorded({ source, rows, scores }: Named): Recorded['sources'][number] {
-  return { source, rows: Array.from(rows), scores: Array.from(scores) }
+  return { source, rows: listOf(rows), scores: listOf(scores) }
+}
+
+/** What Array.from makes, without an iterator per number. */
+function listOf(numbers: Int32Array | Float64Array): number[] {
+  const list = new Array<number>(numbers.length)
+  for (let k = 0; k < list.length; k++) list[k] = numbers[k]!
+  return list
 }
 
 function once(make: () => Personal | null): () => Personal | null {

@@ -64,6 +64,8 @@ export interface PopularityColumn {
 export interface PersonalModel {
   readonly kind: string
   readonly items: Vocabulary
+  /** Whether the same history always scores the same, whenever it is asked. */
+  readonly timeless?: true
   score(history: History, now: number): Float32Array
   explain(history: History, row: number, now: number): { readonly contributions: readonly Contribution[] }
 }
@@ -97,6 +99,8 @@ export interface SessionColumn {
   scoreRows(history: History, rows: Int32Array): Float32Array
   /** Rows that follow something of the history, best first, at most `limit`. */
   neighbours(history: History, limit: number): Int32Array
+  /** The score of a row taken apart by items of the history; what it cannot tell is a part of its own. */
+  explain?(history: History, row: number): { readonly contributions: readonly Contribution[] }
 }
 
 /** An editorial grouping: catalogue rows in the editors' order. */
@@ -116,6 +120,8 @@ export interface AlignedModel {
 export interface PipelineState {
   readonly catalogue: Catalogue
   readonly popularity: PopularityColumn
+  /** Popularity of the last hours, on a scale of its own. */
+  readonly recent?: PopularityColumn
   /** The model that puts candidates in this reader's order; null: none yet. */
   readonly personal: AlignedModel | null
   /** Catalogue rows, best first, as the editors order them. */
@@ -271,7 +277,7 @@ export interface Recorded {
   }[]
 }
 
-/** Rows that were not allowed: `by[row]` is 0, or k when `stages[k - 1]` was the first to refuse the row. */
+/** Rows that were not allowed: `by[row]` is 0, or k when `stages[k - 1]` was the first to refuse the row; empty when nobody wanted to know. */
 export interface Filtered {
   readonly stages: readonly { readonly stage: string; readonly reason: string }[]
   readonly by: Uint8Array

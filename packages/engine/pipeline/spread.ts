@@ -1,4 +1,4 @@
-import { reorder } from './rerank/ranked.ts'
+import { reorder, worthByPosition } from './rerank/ranked.ts'
 import type { Rerank } from './stage.ts'
 
 /** What each item of the same publisher or topic higher in the list leaves of a score: 1 no effect, 0 at most one each. */
@@ -19,7 +19,8 @@ export function spread(weights: SpreadWeights): Rerank {
     name: 'spread',
     arrange: ({ state, request }, ranked) => {
       const { publisher, topic, publishers, topics } = state.catalogue
-      const { rows, scores } = ranked
+      const { rows } = ranked
+      const scores = worthByPosition(ranked)
       const floor = scores[scores.length - 1] ?? 0
       const publisherLeft = new Float64Array(publishers.size + 1).fill(1) // at code + 1; unknown (-1) keeps 1
       const topicLeft = new Float64Array(topics.size + 1).fill(1)

@@ -3,5 +3,6 @@
 import type { Recipe } from '../pipeline/stage.ts'
 import { editorial } from './editorial.ts'
 import { home } from './home.ts'
+import { similar } from './similar.ts'
 
-export const recipes: readonly Recipe[] = [home, editorial]
+export const recipes: readonly Recipe[] = [home, editorial, similar]

@@ -7,10 +7,16 @@ import { onThisThread } from '../models/model.ts'
 import { algorithms, loadModel, type Settings } from '../models/models.ts'
 import { popularity } from '../models/popularity.ts'
 import { alignModel } from '../pipeline/personal.ts'
+import { calibrate } from '../pipeline/rerank/calibrate.ts'
+import { dpp } from '../pipeline/rerank/dpp.ts'
+import { mmr } from '../pipeline/rerank/mmr.ts'
+import { listRules } from '../pipeline/rerank/rerank.ts'
+import { thompson } from '../pipeline/rerank/thompson.ts'
 import { run } from '../pipeline/run.ts'
-import type { PipelineState } from '../pipeline/slate.ts'
+import type { EngagementColumn, PipelineState, SlateRequest } from '../pipeline/slate.ts'
 import type { Recipe } from '../pipeline/stage.ts'
 import { derive } from '../random/random.ts'
+import { home } from '../recipes/home.ts'
 import { randomRequest, randomState } from './random-state.ts'
 
 const seed = 'same bytes'
@@ -46,16 +52,50 @@ const small: Readonly<Record<string, Settings>> = {
   ials: { embeddingSize: 16, epochs: 3 },
 }
 
-/** Slates of a recipe for made-up readers with each personal pack in turn beside that of popularity, as JSON with every number and reason. */
+/** Every rule that a list can have, so that their arithmetic is compared too. */
+const ruled: Recipe = {
+  ...home,
+  rerank: listRules({
+    order: [calibrate({ weight: 0.3 }), mmr({ diversity: 0.3 }), dpp({ diversity: 0.4 })],
+    quotas: [{ of: 'topic', max: 5 }],
+    apart: 3,
+    chance: thompson({ share: 0.5 }),
+  }),
+}
+
+function withRules(request: SlateRequest): SlateRequest {
+  const holds = (every: number) => Uint8Array.from({ length: 2 * items }, (_, row) => Number(row % every === 0))
+  const rules = {
+    boosts: [{ name: 'third', holds: holds(3), factor: 1.3 }],
+    pins: [{ row: 7, slot: 2 }],
+    promotions: [{ name: 'eleventh', holds: holds(11), share: 0.1 }],
+    quotas: [{ name: 'fourth', holds: holds(4), min: 3 }],
+  }
+  return { ...request, rules }
+}
+
+/** Posteriors as live counts give them: some items shown thousands of times, most never. */
+const engagement: EngagementColumn = {
+  posteriors: (rows) => ({
+    alpha: Float64Array.from(rows, (row) => 0.3 + (row % 7) * 20),
+    beta: Float64Array.from(rows, (row) => 20 + (row % 7) * 1500),
+  }),
+}
+
+/**
+ * Slates of a recipe and of one with rules for made-up readers with each personal pack in turn beside that of popularity, as
+ * JSON with every number and reason.
+ */
 export function slatesOf(recipe: Recipe, packs: Readonly<Record<string, Uint8Array>>): string {
   const scene = randomState({ seed, rows: 2 * items, modelItems: 0 })
   const { popularity: counts, ...personal } = packs
-  const state = { ...scene, popularity: popularity.load(counts!).withItems(scene.catalogue.items) }
+  const state = { ...scene, engagement, popularity: popularity.load(counts!).withItems(scene.catalogue.items) }
   const slates = Object.entries(personal).map(([name, bytes]) => {
     const withModel: PipelineState = { ...state, personal: alignModel(loadModel(bytes), state.catalogue) }
-    const made = Array.from({ length: 12 }, (_, k) =>
-      run(recipe, randomRequest(state, { seed: `${seed} ${k}`, historyItems: 3 * k, take: 20 }), withModel),
-    )
+    const made = Array.from({ length: 12 }, (_, k) => {
+      const request = randomRequest(state, { seed: `${seed} ${k}`, historyItems: 3 * k, take: 20 })
+      return [run(recipe, request, withModel), run(ruled, withRules(request), withModel)]
+    }).flat()
     return [name, made.map(({ items: shown, rung, trace }) => ({ shown, rung, recorded: trace.recorded }))] as const
   })
   return JSON.stringify(Object.fromEntries(slates))

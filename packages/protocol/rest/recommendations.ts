@@ -9,7 +9,7 @@ export const namedCauses = 5
 
 export const recommendationsQuery = z.object({
   surface: z.string().min(1).max(64).default('home'),
-  n: z.coerce.number().int().min(1).max(maxSlate).default(defaultSlate),
+  n: z.coerce.number().int().min(1).max(maxSlate).optional().describe('30, where the surface says nothing else.'),
   language: z.string().min(2).max(35).optional().describe('Only items in this language.'),
 })
 
@@ -45,6 +45,10 @@ export const reason = z.object({
     .number()
     .describe('What all other history items contributed; `because`, `others` and `base` sum to the score.'),
   base: z.number().describe('The part of the score that no history item caused (popularity, freshness).'),
+  parts: z
+    .array(z.object({ name: z.string(), contribution: z.number() }))
+    .default([])
+    .describe('`base` taken apart.'),
 })
 
 export const recommendation = z.object({
@@ -63,6 +67,13 @@ export const recommendation = z.object({
     })
     .optional()
     .describe('How likely each outcome is when the item is shown; times the priorities they make the score.'),
+  propensity: z
+    .number()
+    .default(1)
+    .describe(
+      'The chance that this recipe puts this item into this slot, given the slots above; 1 without exploration.',
+    ),
+  propensityError: z.number().optional().describe('Standard error of the propensity, where it was estimated.'),
 })
 export type Recommendation = z.infer<typeof recommendation>
 
@@ -74,6 +85,29 @@ export const slate = z.object({
   model: z.object({ name: z.string(), version: z.string() }).nullable(),
   priorities: z.string().optional().describe('Version of the priorities it was made with.'),
   rung: z.enum(rungs).describe('The step of the fallback ladder that answered.'),
+  experiments: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('Variation of each experiment this list took part in, by name of the experiment.'),
+  previous: z.uuid().optional().describe('The slate that this one is the next page of.'),
   items: z.array(recommendation),
+  leftOut: z
+    .array(
+      z.object({
+        item: z.string(),
+        why: z.enum(['unknown', 'not-allowed']),
+        detail: z.string().describe('Such as: already seen or dismissed.'),
+      }),
+    )
+    .optional()
+    .describe('Of a list that the caller gave: what is not among the items, and why.'),
 })
 export type Slate = z.infer<typeof slate>
+
+/** The same list with what was asked for: some properties of each item, and as much of the reasons. */
+export const shapedSlate = slate.extend({
+  items: z.array(
+    recommendation.extend({ item: item.partial().required({ id: true }), reason: reason.partial().optional() }),
+  ),
+})
+export type ShapedSlate = z.infer<typeof shapedSlate>

@@ -4,8 +4,18 @@ import { connect } from '../kernel/db/connection.ts'
 import { newRoutes, onError } from '../kernel/http/http.ts'
 import { silentLog } from '../kernel/log/log.ts'
 import { testKernel } from '../kernel/testing.ts'
-import { createSignInLink, ensureOwner, linkLifeMs, openSessions, sessionLifeMs, sweepAccounts } from './accounts.ts'
-import { accountRoutes, identify } from './routes.ts'
+import {
+  createSignInLink,
+  ensureOwner,
+  linkLifeMs,
+  openKeys,
+  openSessions,
+  sessionLifeMs,
+  sweepAccounts,
+} from './accounts.ts'
+import { identify } from './identify.ts'
+import { openRate } from './rate.ts'
+import { accountRoutes } from './routes.ts'
 
 const kernel = await testKernel()
 after(() => kernel.close())
@@ -16,7 +26,8 @@ app.use(async (c, next) => {
   c.set('log', silentLog)
   await next()
 })
-app.use(identify(sessions))
+const noKeys = { keys: openKeys(kernel), rate: openRate(kernel.clock), allowsOrigin: () => false }
+app.use(identify({ sessions, ...noKeys }))
 app.onError(onError)
 app.route(
   '/',
@@ -86,7 +97,7 @@ test('while the database is away a known session goes on, and of another nobody 
   const secret = cookie.split('=')[1] ?? ''
   await assert.rejects(away.find(secret), /ECONNREFUSED/)
   const unsure = newRoutes()
-    .use(identify(away))
+    .use(identify({ sessions: away, ...noKeys }))
     .get('/', (c) => c.text(c.get('caller').kind))
   assert.equal(await (await unsure.request('/', { headers: { cookie } })).text(), 'unknown')
   let database: typeof kernel.database = kernel.database

@@ -1,8 +1,7 @@
-// Readers and how they prove who they are: one-time links and sessions. Passkeys and keys for surfaces join here.
-// Start at `signIn`.
-import { createHash } from 'node:crypto'
-import { isDatabaseAway } from '../kernel/db/broken.ts'
+// Readers and how they prove who they are: one-time links and sessions; programs and their keys (keys.ts). Passkeys
+// join here. Start at `signIn`.
 import type { Kernel } from '../kernel/kernel.ts'
+import { hashOf, openKnown } from './known.ts'
 import {
   deleteExpired,
   deleteSession,
@@ -17,13 +16,12 @@ import {
   useLink,
 } from './queries.ts'
 
+export { createKey, type Keys, listKeys, openKeys, revokeKey } from './keys.ts'
 export type { ReaderRow, Role }
 
 const day = 24 * 3_600_000
 export const linkLifeMs = day
 export const sessionLifeMs = 30 * day
-const cacheMs = 10_000
-const cacheSize = 10_000
 
 /** The publication's first person; made on first start. */
 export async function ensureOwner(kernel: Kernel, name: string): Promise<ReaderRow> {
@@ -44,7 +42,7 @@ export const findReader = (kernel: Kernel, name: string): Promise<ReaderRow | un
 export async function createSignInLink(kernel: Kernel, reader: string): Promise<string> {
   const token = kernel.chance.secret(32)
   const expires_at = kernel.clock() + linkLifeMs
-  await insertLink(kernel.database.db, { token_hash: hash(token), reader, expires_at, used_at: null })
+  await insertLink(kernel.database.db, { token_hash: hashOf(token), reader, expires_at, used_at: null })
   return token
 }
 
@@ -54,11 +52,11 @@ export async function signIn(
   token: string,
 ): Promise<{ kind: 'signed-in'; session: string } | { kind: 'bad-link' }> {
   const now = kernel.clock()
-  const reader = await useLink(kernel.database.db, hash(token), now)
+  const reader = await useLink(kernel.database.db, hashOf(token), now)
   if (reader === undefined) return { kind: 'bad-link' }
   const session = kernel.chance.secret(32)
   await insertSession(kernel.database.db, {
-    token_hash: hash(session),
+    token_hash: hashOf(session),
     reader,
     created_at: now,
     expires_at: now + sessionLifeMs,
@@ -72,31 +70,15 @@ export interface Sessions {
   end(session: string): Promise<void>
 }
 
-/** Sessions with a short memory, so that a page's requests ask the database once. */
 export function openSessions(kernel: Kernel): Sessions {
-  const known = new Map<string, { reader: ReaderRow; until: number }>()
+  const known = openKnown(kernel, (secretHash, now) => readerOfSession(kernel.database.db, secretHash, now))
   return {
-    async find(session) {
-      const now = kernel.clock()
-      const hit = known.get(session)
-      if (hit && hit.until > now) return hit.reader
-      const reader = await readerOfSession(kernel.database.db, hash(session), now).catch((cause) => {
-        if (hit && isDatabaseAway(cause)) return hit.reader
-        throw cause
-      })
-      known.delete(session)
-      if (reader === undefined) return undefined
-      if (known.size >= cacheSize) known.clear()
-      known.set(session, { reader, until: now + cacheMs })
-      return reader
-    },
+    find: known.find,
     async end(session) {
-      known.delete(session)
-      await deleteSession(kernel.database.db, hash(session))
+      known.forget(session)
+      await deleteSession(kernel.database.db, hashOf(session))
     },
   }
 }
 
 export const sweepAccounts = (kernel: Kernel): Promise<void> => deleteExpired(kernel.database.db, kernel.clock())
-
-const hash = (secret: string): Buffer => createHash('sha256').update(secret).digest()

@@ -1,10 +1,23 @@
-// All SQL of readers, sessions and sign-in links. Secrets are stored as SHA-256 hashes only.
+// All SQL of readers, sessions, sign-in links and keys. Secrets are stored as SHA-256 hashes only.
+import type { ApiKey } from '@lectern/protocol/rest/keys.ts'
+import { sql } from 'kysely'
 import type { Db } from '../kernel/db/db.ts'
 
 type AccountTables = {
   reader: { id: string; name: string; role: Role; created_at: number }
   session: { token_hash: Buffer; reader: string; created_at: number; expires_at: number }
   sign_in_link: { token_hash: Buffer; reader: string; expires_at: number; used_at: number | null }
+  api_key: {
+    id: string
+    secret_hash: Buffer
+    kind: ApiKey['kind']
+    name: string
+    surface: string | null
+    scopes: ApiKey['scopes']
+    per_minute: number
+    created_at: number
+    revoked_at: number | null
+  }
 }
 export type Role = 'reader' | 'editor' | 'admin'
 export interface ReaderRow {
@@ -71,4 +84,54 @@ export async function deleteSession(db: Db, tokenHash: Buffer): Promise<void> {
 export async function deleteExpired(db: Db, now: number): Promise<void> {
   await tables(db).deleteFrom('session').where('expires_at', '<=', now).execute()
   await tables(db).deleteFrom('sign_in_link').where('expires_at', '<=', now).execute()
+}
+
+const keyColumns = [
+  'id',
+  'name',
+  'kind',
+  'surface',
+  'scopes',
+  'per_minute as perMinute',
+  'created_at as createdAt',
+  'revoked_at as revokedAt',
+] as const
+
+export async function insertKey(db: Db, key: ApiKey, secretHash: Buffer): Promise<void> {
+  const { perMinute, createdAt, revokedAt, scopes, ...same } = key
+  await tables(db)
+    .insertInto('api_key')
+    .values({
+      ...same,
+      scopes: sql`${scopes}::text[]` as never,
+      secret_hash: secretHash,
+      per_minute: perMinute,
+      created_at: createdAt,
+      revoked_at: revokedAt,
+    })
+    .execute()
+}
+
+/** The key in force behind a secret. */
+export const keyOfSecret = (db: Db, secretHash: Buffer): Promise<ApiKey | undefined> =>
+  tables(db)
+    .selectFrom('api_key')
+    .select(keyColumns)
+    .where('secret_hash', '=', secretHash)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+
+/** Oldest first, the revoked too. */
+export const allKeys = (db: Db): Promise<ApiKey[]> =>
+  tables(db).selectFrom('api_key').select(keyColumns).orderBy('created_at').orderBy('id').execute()
+
+/** True when there was such a key in force. */
+export async function endKey(db: Db, id: string, now: number): Promise<boolean> {
+  const ended = await tables(db)
+    .updateTable('api_key')
+    .set({ revoked_at: now })
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return ended.numUpdatedRows > 0n
 }

@@ -1,11 +1,8 @@
 import { type Me, me, signInBody } from '@lectern/protocol/rest/accounts.ts'
-import type { Context, MiddlewareHandler } from 'hono'
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { isDatabaseAway } from '../kernel/db/broken.ts'
+import { deleteCookie, setCookie } from 'hono/cookie'
 import {
   type Caller,
   createRoute,
-  type HttpEnv,
   json,
   newRoutes,
   problemResponse,
@@ -13,42 +10,11 @@ import {
   type Routes,
 } from '../kernel/http/http.ts'
 import type { Kernel } from '../kernel/kernel.ts'
-import { type ReaderRow, type Sessions, sessionLifeMs, signIn } from './accounts.ts'
-
-const cookieName = 'lectern_session'
+import { type Sessions, sessionLifeMs, signIn } from './accounts.ts'
+import { callerOf, cookieName, sessionOf } from './identify.ts'
 
 /** What /v1/me tells beside the reader; other slices know it. */
 export type DescribeMe = (reader: string | null) => Promise<Omit<Me, 'reader'>>
-
-/** Finds out who asks, from the session cookie or `Authorization: Bearer`, and leaves it in `caller`. */
-export function identify(sessions: Sessions): MiddlewareHandler<HttpEnv> {
-  return async (c, next) => {
-    const session = sessionOf(c)
-    c.set('caller', session === undefined ? { kind: 'anonymous' } : await callerOfSession(sessions, session))
-    await next()
-  }
-}
-
-async function callerOfSession(sessions: Sessions, session: string): Promise<Caller> {
-  try {
-    const reader = await sessions.find(session)
-    return reader ? callerOf(reader) : { kind: 'anonymous' }
-  } catch (cause) {
-    if (isDatabaseAway(cause)) return { kind: 'unknown', cause }
-    throw cause
-  }
-}
-
-const callerOf = (reader: ReaderRow): Caller => ({
-  kind: 'reader',
-  reader: reader.id,
-  name: reader.name,
-  role: reader.role,
-})
-
-function sessionOf(c: Context<HttpEnv>): string | undefined {
-  return getCookie(c, cookieName) ?? /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1]
-}
 
 export function accountRoutes(kernel: Kernel, sessions: Sessions, describe: DescribeMe): Routes {
   const secure = kernel.config.http.publicUrl?.startsWith('https:') ?? false

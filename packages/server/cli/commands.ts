@@ -6,6 +6,7 @@ import { evaluateCommand } from './evaluate.ts'
 import { firefoxCommand } from './firefox.ts'
 import { importCommand } from './import.ts'
 import { itemCommand } from './item.ts'
+import { keyCommand } from './key.ts'
 import { migrateCommand } from './migrate.ts'
 import { prioritiesCommand } from './priorities.ts'
 import { recommendCommand } from './recommend.ts'
@@ -19,6 +20,7 @@ export const commands: readonly CliCommand[] = [
   serveCommand,
   workCommand,
   signInCommand,
+  keyCommand,
   firefoxCommand,
   migrateCommand,
   importCommand,

@@ -37,7 +37,7 @@ export function checkEvent(input: unknown, index: number, from: { caller: Caller
     reader: reader.id,
     item: subject,
     kind: data.kind,
-    surface: data.surface ?? null,
+    surface: data.surface ?? (from.caller.kind === 'key' ? from.caller.surface : null),
     slate: 'slate' in data ? (data.slate?.toLowerCase() ?? null) : null,
     slot: 'slot' in data ? (data.slot ?? null) : null,
     dwellMs: 'dwellMs' in data ? (data.dwellMs ?? null) : null,
@@ -53,9 +53,14 @@ export function checkEvent(input: unknown, index: number, from: { caller: Caller
 
 export const anonymousReader = (device: string): string => `device:${device.toLowerCase()}`
 
+interface Sent {
+  readonly reader?: string | undefined
+  readonly device?: string | undefined
+  readonly surface?: string | undefined
+}
 type Whose = { kind: 'reader'; id: string } | { kind: 'not-yours'; detail: string }
 
-function readerOf(sent: { reader?: string | undefined; device?: string | undefined }, caller: Caller): Whose {
+function readerOf(sent: Sent, caller: Caller): Whose {
   switch (caller.kind) {
     case 'reader':
       if (sent.reader === undefined || sent.reader === caller.reader) return { kind: 'reader', id: caller.reader }
@@ -64,9 +69,26 @@ function readerOf(sent: { reader?: string | undefined; device?: string | undefin
       if (sent.reader !== undefined) return { kind: 'not-yours', detail: 'reader: sign in first, or send a device' }
       if (sent.device !== undefined) return { kind: 'reader', id: anonymousReader(sent.device) }
       return { kind: 'not-yours', detail: 'device: without a signed-in reader an event names its device, a UUID' }
+    case 'key':
+      return ofKey(sent, caller)
     case 'unknown':
       throw caller.cause
   }
+}
+
+/** A server speaks for readers it knows; what stands in a page for everyone to read speaks for devices only. */
+function ofKey(sent: Sent, key: Extract<Caller, { kind: 'key' }>): Whose {
+  if (key.surface !== null && sent.surface !== undefined && sent.surface !== key.surface)
+    return { kind: 'not-yours', detail: `surface: this key is for "${key.surface}"; leave it out or name that one` }
+  if (sent.reader !== undefined) {
+    if (!key.publishable) return { kind: 'reader', id: sent.reader }
+    return {
+      kind: 'not-yours',
+      detail: 'reader: a publishable key speaks for devices; send a device, or use a secret key',
+    }
+  }
+  if (sent.device !== undefined) return { kind: 'reader', id: anonymousReader(sent.device) }
+  return { kind: 'not-yours', detail: 'reader, device: with a key an event names its reader, or its device, a UUID' }
 }
 
 function idOf(input: unknown): string | null {

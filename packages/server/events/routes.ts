@@ -1,6 +1,7 @@
 import { eventBatch, eventReceipt, maxEventsPerBatch, wireEvent } from '@lectern/protocol/events/events.ts'
 import type { Context } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import { limitBody } from '../kernel/http/body-limit.ts'
+import { refusalOf } from '../kernel/http/caller.ts'
 import {
   createRoute,
   type HttpEnv,
@@ -26,15 +27,13 @@ const postEvents = createRoute({
   summary: 'Record what readers did',
   description:
     'Each event is checked on its own, counted once by its id, and durable when this answers. Send again what got no answer.',
-  middleware: bodyLimit({
-    maxSize: maxBodyBytes,
-    onError: (c) =>
-      problemResponse(c, 'too-large', `A request body may have ${maxBodyBytes} bytes; send smaller batches.`),
-  }),
+  middleware: limitBody(maxBodyBytes, (c) =>
+    problemResponse(c, 'too-large', `A request body may have ${maxBodyBytes} bytes; send smaller batches.`),
+  ),
   request: { body: { content: { 'application/json': { schema: toldBatch } }, required: true } },
   responses: {
     200: json(eventReceipt, 'What was counted, what was known already, and what was refused and why'),
-    ...problemResponses('invalid', 'too-large', 'unavailable'),
+    ...problemResponses('invalid', 'bad-key', 'not-allowed', 'too-large', 'too-many', 'unavailable'),
   },
 })
 
@@ -43,6 +42,8 @@ export function eventRoutes(kernel: Kernel, feed: EventFeed): Routes {
   const { middleware, ...told } = postEvents
   routes.openAPIRegistry.registerPath(told)
   routes.post(told.path, middleware, async (c) => {
+    const refusal = refusalOf(c.get('caller'), { scope: 'events' })
+    if (refusal !== null) return problemResponse(c, refusal.problem, refusal.detail)
     const body: unknown = await c.req.json().catch(() => undefined)
     const batch = eventBatch.safeParse(body)
     if (!batch.success) return refuseBatch(c, body, batch.error.issues)

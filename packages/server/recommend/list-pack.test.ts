@@ -27,7 +27,7 @@ function pack(surface: string, items: readonly { id: string; language?: string; 
       reason: { kind: 'popular', text: 'Popular', because: [], others: 0, base: 1 },
     })),
     regions: items.map(({ regions = null }) => regions),
-  } as ListPack
+  } as unknown as ListPack
 }
 const ids = (list: { items: readonly { item: { id: string } }[] }) => list.items.map(({ item }) => item.id)
 

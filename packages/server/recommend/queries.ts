@@ -3,6 +3,7 @@
 import type { Priorities } from '@lectern/engine/pipeline/slate.ts'
 import { type Kysely, sql } from 'kysely'
 import type { Db } from '../kernel/db/db.ts'
+import type { Ask } from './ask.ts'
 import { packRecord, unpackRecord } from './slate-pack.ts'
 import type { SlateRecord } from './slate-record.ts'
 
@@ -17,6 +18,12 @@ export type LoggedSlate = {
   readonly modelVersion: string | null
   readonly rung: string
   readonly seed: number
+  /** Who may ask for the next page; null: nobody. */
+  readonly owner: string | null
+  /** The slate before, of which this is the next page. */
+  readonly previous: string | null
+  /** null where the reader sent along what must not be kept. */
+  readonly ask: Ask | null
   readonly record: SlateRecord
 }
 
@@ -31,6 +38,9 @@ type Tables = {
     model_version: string | null
     rung: string
     seed: number
+    owner: string | null
+    previous: string | null
+    ask: Ask | null
     /** Of slates that an earlier Lectern logged. */
     record: SlateRecord | null
     packed: Buffer | null
@@ -43,6 +53,7 @@ const own = (db: Db): Kysely<Tables> => db.withTables<Tables>()
 /** One statement for the whole batch; a slate that is there already stays as it is. */
 export async function insertSlates(db: Db, slates: readonly LoggedSlate[]): Promise<void> {
   const column = <K extends keyof LoggedSlate>(key: K) => slates.map((slate) => slate[key])
+  const asks = slates.map(({ ask }) => (ask === null ? null : JSON.stringify(ask)))
   const records = slates.map((slate) => packRecord(slate.record))
   const starts: number[] = []
   let next = 1 // where the database counts from
@@ -52,28 +63,31 @@ export async function insertSlates(db: Db, slates: readonly LoggedSlate[]): Prom
   }
   // All records as one value: bytes in an array would travel as text, twice as long and escaped one by one.
   await sql`
-    insert into slate (id, surface, reader, at, recipe, recipe_version, model_version, rung, seed, packed)
-    select id, surface, reader, at, recipe, recipe_version, model_version, rung, seed,
+    insert into slate
+      (id, surface, reader, at, recipe, recipe_version, model_version, rung, seed, owner, previous, ask, packed)
+    select id, surface, reader, at, recipe, recipe_version, model_version, rung, seed, owner, previous, ask,
            substring(${Buffer.concat(records)}::bytea from start for length)
     from unnest(
       ${column('id')}::uuid[], ${column('surface')}::text[], ${column('reader')}::text[], ${column('at')}::bigint[],
       ${column('recipe')}::text[], ${column('recipeVersion')}::text[], ${column('modelVersion')}::text[],
-      ${column('rung')}::text[], ${column('seed')}::bigint[], ${starts}::integer[],
+      ${column('rung')}::text[], ${column('seed')}::bigint[], ${column('owner')}::text[],
+      ${column('previous')}::uuid[], ${asks}::jsonb[], ${starts}::integer[],
       ${records.map((record) => record.length)}::integer[])
-      as t(id, surface, reader, at, recipe, recipe_version, model_version, rung, seed, start, length)
+      as t(id, surface, reader, at, recipe, recipe_version, model_version, rung, seed, owner, previous, ask,
+           start, length)
     on conflict (id) do nothing`.execute(db)
 }
 
 export async function selectSlate(db: Db, id: string): Promise<LoggedSlate | undefined> {
   const found = await own(db)
     .selectFrom('slate')
-    .select(['id', 'surface', 'reader', 'at', 'recipe', 'rung', 'seed', 'record', 'packed'])
+    .select(['id', 'surface', 'reader', 'at', 'recipe', 'rung', 'seed', 'owner', 'previous', 'ask', 'record', 'packed'])
     .select(['recipe_version as recipeVersion', 'model_version as modelVersion'])
     .where('id', '=', id)
     .executeTakeFirst()
   if (found === undefined) return undefined
   const { packed, record, ...slate } = found
-  return { ...slate, record: packed === null ? record! : (unpackRecord(packed) as SlateRecord) }
+  return { ...slate, record: recordIn({ packed, record }) }
 }
 
 export async function selectPriorities(db: Db): Promise<Priorities | null> {
@@ -99,3 +113,21 @@ export async function insertPriorities(db: Db, { version, ...document }: Priorit
       await sql`select pg_notify('lectern', 'priorities')`.execute(transaction)
     })
 }
+
+/** Items of a slate and of the pages before it, so many pages in all. */
+export async function selectShownBefore(db: Db, id: string, pages: number): Promise<string[]> {
+  const { rows } = await sql<Pick<Tables['slate'], 'record' | 'packed'>>`
+    with recursive page as (
+      select id, previous, record, packed, 1 as n from slate where id = ${id}
+      union all
+      select slate.id, slate.previous, slate.record, slate.packed, page.n + 1
+      from slate join page on slate.id = page.previous where page.n < ${pages})
+    select record, packed from page`.execute(db)
+  return rows.flatMap((row) => {
+    const record = recordIn(row)
+    return record.kind === 'full' ? record.shown.map(({ item }) => item) : []
+  })
+}
+
+const recordIn = ({ packed, record }: Pick<Tables['slate'], 'record' | 'packed'>): SlateRecord =>
+  packed === null ? record! : (unpackRecord(packed) as SlateRecord)

@@ -43,7 +43,10 @@ export function recommendationOf(shown: SlateItem, cards: readonly Item[]): Reco
       because,
       others: 0,
       base,
+      parts: [...reason.parts],
     },
+    ...(shown.outcomes === undefined ? {} : { outcomes: shown.outcomes }),
+    propensity: shown.propensity,
   }
 }
 
@@ -60,6 +63,23 @@ export function withNamedCauses(slate: Slate, named: number): Slate {
       return { ...line, reason: { ...line.reason, because: largest, others: sum(because) - sum(largest) } }
     }),
   }
+}
+
+/** The sentences of a list that goes with one item: nobody read it, it was named. */
+export function similarTexts(slate: Slate): Slate {
+  const items = slate.items.map((line) => {
+    const { kind, because, text } = line.reason
+    const title = because[0]?.title ?? null
+    const topic = line.item.topic === null ? null : (topicNames[line.item.topic] ?? line.item.topic)
+    const sentence =
+      kind === 'because-you-read' && title !== null
+        ? `Read by readers of ${title}`
+        : kind === 'popular-in-topic' && topic !== null
+          ? `Popular in ${topic}`
+          : text
+    return { ...line, reason: { ...line.reason, text: sentence } }
+  })
+  return { ...slate, items }
 }
 
 function textOf(reason: Reason, { item, read }: { item: Item; read: string | null }): string {

@@ -9,7 +9,9 @@ import { type Caller, newRoutes, type Routes } from '../kernel/http/http.ts'
 import { type TestKernel, testKernel } from '../kernel/testing.ts'
 import { fillSample } from '../samples/samples.ts'
 import { publishedModel, train } from '../training/training.ts'
+import { openLists } from './lists.ts'
 import { openPopularity } from './live-popularity.ts'
+import { openPublicAnswers } from './public-answers.ts'
 import { openRecommender, type Recommender } from './recommend.ts'
 import { replaySlate } from './replay.ts'
 import { recommendRoutes } from './routes.ts'
@@ -44,7 +46,9 @@ function app(caller: Caller): Routes {
     c.set('log', kernel.log)
     await next()
   })
-  routes.route('/', recommendRoutes(kernel, recommender))
+  const likeHome = { recipe: 'home', defaults: {}, origins: [] }
+  const lists = openLists(kernel, recommender, () => likeHome)
+  routes.route('/', recommendRoutes(kernel, lists, openPublicAnswers(kernel, recommender.withdrawals)))
   return routes
 }
 
@@ -116,7 +120,7 @@ test('an open changes the very next answer: it becomes personal and leaves the o
 test('every score is the sum of its reasons', async () => {
   await opens((await listOf(ada)).list.items[3]!.item.id)
   for (const { score, reason } of (await listOf(ada)).list.items) {
-    const sum = reason.because.reduce((total, each) => total + each.contribution, reason.base)
+    const sum = reason.because.reduce((total, each) => total + each.contribution, reason.base + reason.others)
     assert.ok(Math.abs(sum - score) <= 1e-5 * Math.max(1, Math.abs(score)), `${sum} is not ${score}`)
   }
 })
@@ -206,7 +210,7 @@ test('another kind of model goes into service without a restart, gives reasons t
   const { list } = await listOf(ada)
   assert.equal(list.rung, 'personal')
   for (const { score, reason } of list.items) {
-    const sum = reason.because.reduce((total, each) => total + each.contribution, reason.base)
+    const sum = reason.because.reduce((total, each) => total + each.contribution, reason.base + reason.others)
     assert.ok(Math.abs(sum - score) <= 1e-5 * Math.max(1, Math.abs(score)), `${sum} is not ${score}`)
   }
   await recommender.settled()

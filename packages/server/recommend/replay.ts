@@ -5,6 +5,7 @@ import type { PersonalModel, Priorities } from '@lectern/engine/pipeline/slate.t
 import { recipes } from '@lectern/engine/recipes/recipes.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { loadModel, modelVersion } from '../training/training.ts'
+import { recipeFor } from './ask.ts'
 import { type LoggedSlate, selectSlate } from './queries.ts'
 import { worldOf } from './slate-record.ts'
 
@@ -45,16 +46,17 @@ export async function replaySlate(
   if (record.kind === 'private') {
     return refuse('It was made from a history that an anonymous reader sent along; nothing of it was kept.')
   }
-  const recipe = recipes.find((each) => each.name === slate.recipe)
-  if (recipe?.version !== slate.recipeVersion) {
+  const named = recipes.find((each) => each.name === slate.recipe)
+  if (named?.version !== slate.recipeVersion) {
     return refuse(
-      `Recipe ${slate.recipe} was version ${slate.recipeVersion}; this Lectern has ${recipe?.version ?? 'none'}.`,
+      `Recipe ${slate.recipe} was version ${slate.recipeVersion}; this Lectern has ${named?.version ?? 'none'}.`,
     )
   }
   const loaded = await modelOf(kernel, instead.model ?? slate.modelVersion)
   if (loaded.kind === 'missing') return refuse(loaded.detail)
   const of = { surface: slate.surface, at: slate.at, seed: slate.seed, model: loaded.model }
   const { request, state } = worldOf(record, { ...of, ...(instead.priorities && { priorities: instead.priorities }) })
+  const recipe = slate.ask === null ? named : recipeFor(slate.ask, state)
   const again = replayEngine(recipe, request, state, { sources: record.sources })
   const replayed = again.items.map(({ row, score }) => ({ item: state.catalogue.items.id(row), score }))
   const differences = differencesOf(record.shown, replayed)

@@ -4,13 +4,16 @@ import type { Kernel } from '../kernel/kernel.ts'
 import { insertSlates, type LoggedSlate } from './queries.ts'
 
 const mostWaiting = 2000
-const batchSize = 200
+/** Few enough that packing them holds up no reader. */
+const batchSize = 32
 const flushEveryMs = 500
 
 export interface SlateLog {
   add(slate: LoggedSlate): void
   /** Writes what waits; answers when it is written or given up. */
   flush(): Promise<void>
+  /** Slates that are not written yet. */
+  waiting(): number
   /** Slates that were never written. */
   dropped(): number
   close(): Promise<void>
@@ -52,6 +55,7 @@ export function openSlateLog(kernel: Pick<Kernel, 'database' | 'log'>, most = mo
       }
     },
     flush,
+    waiting: () => waiting.length,
     dropped: () => dropped,
     async close() {
       clearInterval(timer)

@@ -52,7 +52,7 @@ export function recordOf(slate: Slate, request: SlateRequest, state: PipelineSta
   for (const { rows: proposed } of slate.trace.recorded.sources) for (const row of proposed) rows.add(row)
   for (const { row } of slate.items) rows.add(row)
   for (const { row } of request.rules?.pins ?? []) rows.add(row)
-  const kept = [...rows].sort((a, b) => a - b)
+  const kept = [...Int32Array.from(rows).sort()]
   const rowOf = new Map(kept.map((row, k) => [row, k]))
   return {
     kind: 'full',

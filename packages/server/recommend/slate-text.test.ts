@@ -30,7 +30,9 @@ const line = fc.record({
     because: fc.array(fc.record({ item: text, title: orNull(text), contribution: number }), { maxLength: 5 }),
     others: number,
     base: number,
+    parts: fc.array(fc.record({ name: text, contribution: number }), { maxLength: 2 }),
   }),
+  propensity: number,
 })
 const slates: fc.Arbitrary<Slate> = fc.record({
   slate: fc.uuid(),
@@ -40,6 +42,7 @@ const slates: fc.Arbitrary<Slate> = fc.record({
   model: orNull(fc.record({ name: text, version: text })),
   priorities: fc.constantFrom(undefined, 'default-1'),
   rung: fc.constantFrom('personal' as const, 'stored' as const),
+  experiments: fc.constant({}),
   items: fc.array(line, { maxLength: 4 }),
 })
 

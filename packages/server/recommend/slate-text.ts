@@ -1,17 +1,16 @@
 // An answer as JSON. Cards stay the same for as long as their catalogue, so each is written once, not once per list.
-import type { Item } from '@lectern/protocol/rest/items.ts'
-import type { Slate } from '@lectern/protocol/rest/recommendations.ts'
+import type { ShapedSlate } from '@lectern/protocol/rest/recommendations.ts'
 
-const written = new WeakMap<Item, string>()
+const written = new WeakMap<object, string>()
 
 /** The same text as `JSON.stringify(slate)`. The cards of its lines must not change afterwards. */
-export function slateText(slate: Slate): string {
+export function slateText(slate: ShapedSlate): string {
   return objectText(slate, 'items', () => `[${slate.items.map(lineText).join(',')}]`)
 }
 
-const lineText = (line: Slate['items'][number]): string => objectText(line, 'item', () => cardText(line.item))
+const lineText = (line: ShapedSlate['items'][number]): string => objectText(line, 'item', () => cardText(line.item))
 
-function cardText(card: Item): string {
+function cardText(card: object): string {
   let text = written.get(card)
   if (text === undefined) {
     text = JSON.stringify(card)

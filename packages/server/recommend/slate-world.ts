@@ -23,6 +23,7 @@ export interface World {
   readonly paywalled: readonly (0 | 1)[]
   readonly addedAt: readonly number[]
   readonly popularity: readonly number[]
+  readonly recent?: readonly number[]
   /** Place in the editors' order, -1 for none. */
   readonly editorial: readonly number[]
   readonly outcomes?: Readonly<Record<keyof OutcomeRates, readonly number[]>>
@@ -50,6 +51,7 @@ export function worldOfRows(rows: readonly number[], request: SlateRequest, stat
     paywalled: pick(catalogue.paywalled) as (0 | 1)[],
     addedAt: pick(catalogue.addedAt),
     popularity: pick(state.popularity.strength),
+    ...(state.recent === undefined ? {} : { recent: pick(state.recent.strength) }),
     editorial: editorialPlaces(state.editorialOrder, rows),
     ...(outcomes === null
       ? {}
@@ -91,6 +93,7 @@ export function stateOfWorld(
   return {
     catalogue,
     popularity: { strength: Float64Array.from(world.popularity) },
+    ...(world.recent === undefined ? {} : { recent: { strength: Float64Array.from(world.recent) } }),
     personal: of.model === null ? null : alignModel(of.model, catalogue),
     editorialOrder: editorialOrder(world.editorial),
     sections: [],

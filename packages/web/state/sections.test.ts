@@ -11,8 +11,9 @@ function entry(slot: number, topic: string | null, kind: Kind = 'popular'): Reco
   return {
     slot,
     score: 1,
+    propensity: 1,
     item: { ...item, minutes: null, imageUrl: null, publishedAt: null },
-    reason: { kind, text: 'Because.', because: [], others: 0, base: 1 },
+    reason: { kind, text: 'Because.', because: [], others: 0, base: 1, parts: [] },
   }
 }
 

@@ -46,7 +46,7 @@ test('each slot takes the row with the largest gain of the formula', () => {
         const { topic } = context.state.catalogue
         if (!context.request.history.items.some((row) => topic[row]! >= 0)) return
         const slots = Math.min(take, count)
-        const worth = new Map(Array.from(ranked.rows, (row, k) => [row, relevance(ranked.scores)[k]!]))
+        const worth = new Map(Array.from(ranked.rows, (row, k) => [row, relevance(ranked)[k]!]))
         const made = [...calibrate({ weight }).arrange(context, ranked).rows]
         for (let slot = 0; slot < slots; slot++) {
           const value = (row: number) =>

@@ -12,8 +12,8 @@ export interface CalibrationOptions {
 
 /**
  * Calibration: topics in the list as often as in the reader's history. Each slot takes the row with the largest
- * (1 - weight) * (relevance / take) - weight * KL(p || q of the list with the row), in nats, relevance being the score as a
- * share of the range of scores; ties by the order before. Steck, "Calibrated recommendations", RecSys 2018. Rows without a
+ * (1 - weight) * (relevance / take) - weight * KL(p || q of the list with the row), in nats, relevance being the score (the
+ * k-th largest at position k) as a share of the range of scores; ties by the order before. Steck, "Calibrated recommendations", RecSys 2018. Rows without a
  * topic take a slot and add to no topic; a history without topics asks for nothing. O(take * (topics + candidates)).
  */
 export function calibrate({ weight, smoothing = 0.01 }: CalibrationOptions): Rerank {
@@ -25,9 +25,9 @@ export function calibrate({ weight, smoothing = 0.01 }: CalibrationOptions): Rer
     arrange: ({ request, state }, ranked) => {
       const wanted = topicShares(request, state)
       if (wanted === null || weight === 0) return ranked
-      const worth = relevance(ranked.scores)
+      const worth = relevance(ranked)
       const slots = listLength(request.take, ranked)
-      const queues = queuesByTopic(ranked.rows, worth, state)
+      const queues = queuesByTopic(ranked.rows, state)
       const counts = new Float64Array(wanted.length)
       const chosen = new Int32Array(slots)
       for (let slot = 0; slot < slots; slot++) {
@@ -59,7 +59,7 @@ interface Queue {
   next: number
 }
 
-function queuesByTopic(rows: Int32Array, worth: Float64Array, state: PipelineState): Queue[] {
+function queuesByTopic(rows: Int32Array, state: PipelineState): Queue[] {
   const queues = new Map<number, Queue>()
   rows.forEach((row, position) => {
     const topic = state.catalogue.topic[row]!
@@ -67,9 +67,6 @@ function queuesByTopic(rows: Int32Array, worth: Float64Array, state: PipelineSta
     if (queue === undefined) queues.set(topic, { topic, positions: [position], next: 0 })
     else queue.positions.push(position)
   })
-  for (const { positions } of queues.values())
-    if (positions.some((position, k) => k > 0 && worth[position]! > worth[positions[k - 1]!]!))
-      positions.sort((a, b) => worth[b]! - worth[a]! || a - b)
   return [...queues.values()]
 }
 

@@ -41,7 +41,7 @@ test('mmr is the greedy choice of its formula, all pairs looked at', () => {
       const { context, ranked } = sceneOf(options)
       const { diversity, take } = options
       const alike = sharedCategories()(context.state)
-      const worth = relevance(ranked.scores)
+      const worth = relevance(ranked)
       const expected = naive(ranked, take, (list, k) => {
         const closest = Math.max(0, ...list.map((other) => alike(ranked.rows[other]!, ranked.rows[k]!)))
         return worth[k]! * (1 - diversity) - diversity * closest
@@ -76,7 +76,7 @@ test('dpp is the greedy choice by determinants, up to ties of rounding', () => {
       const { context, ranked } = sceneOf(options)
       const { diversity } = options
       const alike = sharedCategories()(context.state)
-      const worth = relevance(ranked.scores)
+      const worth = relevance(ranked)
       const value = (list: readonly number[]) => {
         const rows = list.map((k) => ranked.rows[k]!)
         const relevant = list.reduce((sum, k) => sum + worth[k]!, 0)
@@ -151,4 +151,11 @@ for (const [name, stage] of [
 
 test('similarity weights that no diagonal of 1 can hold are refused', () => {
   assert.throws(() => sharedCategories({ cluster: 0.6, topic: 0.5, publisher: 0 }), /their sum at most 1/)
+})
+
+test('a row that a stage before moved on purpose is worth what its position is', () => {
+  const items = [{}, {}, {}]
+  const moved = { ...rankedOf([3, 2, 1]), rows: Int32Array.of(2, 0, 1), scores: Float64Array.of(1, 3, 2) }
+  for (const stage of [mmr, dpp])
+    assert.deepEqual(stage({ diversity: 0.3 }).arrange(listContext({ items }), moved), moved)
 })

@@ -12,7 +12,7 @@ const nothingNew = 1e-10
  * (1 - diversity) * sum of relevance + diversity * ln det(similarities of the list), so rows are compared with the whole
  * list above and not only with the closest row. Chen, Zhang and Zhou, "Fast greedy MAP inference for determinantal point
  * process", NeurIPS 2018, with their trade-off: the kernel is exp(a r_i) S_ij exp(a r_j), a = (1 - d) / 2d, of which the
- * Cholesky factor grows by one row per slot: O(take^2 * candidates). Rows alike in everything never stand together while
+ * Cholesky factor grows by one row per slot: at most O(take^2 * candidates). Rows alike in everything never stand together while
  * there are others; when nothing new is left the rest follows in the order before.
  */
 export function dpp({ diversity, similarity = sharedCategories() }: DiversityOptions): Rerank {
@@ -23,11 +23,11 @@ export function dpp({ diversity, similarity = sharedCategories() }: DiversityOpt
       const share = request.rules?.diversity ?? diversity
       refuseDiversity('dpp', share)
       if (share === 0) return ranked
-      const { rows, scores } = ranked
+      const { rows } = ranked
       const alike = similarity(state)
       // exp(2 a (r - 1)): the square of the quality, at most 1.
       const power = (1 - share) / share / Math.LN2
-      const quality = relevance(scores).map((one) => exp2(power * (one - 1)))
+      const quality = relevance(ranked).map((one) => exp2(power * (one - 1)))
       return withFirst(
         ranked,
         greedyMap(quality, listLength(request.take, ranked), (a, b) => alike(rows[a]!, rows[b]!)),
@@ -36,45 +36,42 @@ export function dpp({ diversity, similarity = sharedCategories() }: DiversityOpt
   }
 }
 
-/** Positions in the order of choice, fewer than `take` when the rest adds nothing new. */
+/**
+ * Positions in the order of choice, fewer than `take` when the rest adds nothing new. Quality falls from position to position
+ * and what is new of a row only gets less, so a row is brought up to date with the list, one number per row of the list,
+ * only when it could be the best with what was last known of it.
+ */
 function greedyMap(quality: Float64Array, take: number, alike: (a: number, b: number) => number): number[] {
-  const count = quality.length
-  const factors: Float64Array[] = [] // row t of the Cholesky factor: what each position shares with the choice of slot t
-  const left = new Float64Array(count).fill(1) // what of a position is new: the squared distance to the span of the list
+  const shared = new Float64Array(quality.length * take) // of position k with the list: row k of the Cholesky factor
+  const left = new Float64Array(quality.length).fill(1) // the square of what is new of a position
+  const updated = new Int32Array(quality.length) // to so many rows of the list
+  const scales: number[] = []
   const chosen: number[] = []
-  while (chosen.length < take) {
-    const best = mostNew(quality, left)
-    if (best < 0) break
-    const scale = 1 / Math.sqrt(left[best]!)
-    left[best] = 0
-    const factor = new Float64Array(count)
-    for (let k = 0; k < count; k++) if (left[k]! > nothingNew) factor[k] = alike(best, k)
-    for (const before of factors) subtract(factor, before, before[best]!)
-    for (let k = 0; k < count; k++) {
-      if (left[k]! <= nothingNew) continue
-      factor[k]! *= scale
-      left[k]! -= factor[k]! * factor[k]!
+  const update = (k: number) => {
+    for (let t = updated[k]!; t < chosen.length; t++) {
+      const other = chosen[t]!
+      let part = alike(other, k)
+      for (let s = 0; s < t; s++) part -= shared[other * take + s]! * shared[k * take + s]!
+      part *= scales[t]!
+      shared[k * take + t] = part
+      left[k]! -= part * part
     }
-    factors.push(factor)
+    updated[k] = chosen.length
+  }
+  while (chosen.length < take) {
+    let best = -1
+    let most = 0
+    for (let k = 0; k < quality.length && quality[k]! > most; k++) {
+      if (left[k]! <= nothingNew || quality[k]! * left[k]! <= most) continue
+      update(k)
+      if (left[k]! <= nothingNew || quality[k]! * left[k]! <= most) continue
+      best = k
+      most = quality[k]! * left[k]!
+    }
+    if (best < 0) break
+    scales.push(1 / Math.sqrt(left[best]!))
+    left[best] = 0
     chosen.push(best)
   }
   return chosen
-}
-
-function mostNew(quality: Float64Array, left: Float64Array): number {
-  let best = -1
-  let most = -1
-  for (let k = 0; k < left.length; k++) {
-    const value = left[k]! > nothingNew ? quality[k]! * left[k]! : -1
-    if (value > most) {
-      most = value
-      best = k
-    }
-  }
-  return best
-}
-
-function subtract(from: Float64Array, other: Float64Array, times: number): void {
-  if (times === 0) return
-  for (let k = 0; k < from.length; k++) from[k]! -= times * other[k]!
 }

@@ -7,7 +7,7 @@ import { tallyOf } from './tally.ts'
 export interface Entrants {
   /** `next` is always the first of them. */
   at(slot: number, next: number): Int32Array
-  /** `position` gets the next slot, drawn or not: when it is from outside, the last row that can leaves the list. */
+  /** `position` gets the next slot, drawn or not: when it is from outside, the last row that no `min` needs leaves. */
   enter(position: number): void
 }
 
@@ -19,7 +19,8 @@ interface Filling {
 
 /**
  * Of the positions of `pool` (or all): rows of the list without a slot yet and candidates outside it, but no pins, no promoted rows, and none too close to
- * another of its publisher; one from outside only where some row can leave for it without breaking a limit.
+ * another of its publisher; one from outside only where no limit minds that it comes for the
+ * last row that no `min` needs.
  */
 export function entrantsOf({ plan, limits, spacing }: Filling, pool?: Int32Array): Entrants {
   const count = plan.promotionOf.length
@@ -34,29 +35,26 @@ export function entrantsOf({ plan, limits, spacing }: Filling, pool?: Int32Array
     if (plan.promotionOf[position]! >= 0) open[position] = 0
   }
   for (const position of plan.pinned) if (position >= 0) open[position] = 0
-  const leaver = (entering: number): number => {
-    for (let k = plan.members.length - 1; k >= 0; k--) {
-      const leaving = plan.members[k]!
-      if (plan.promotionOf[leaving]! >= 0) continue
-      if (tally.allowsInstead(leaving, entering) && tally.missingInstead(leaving, entering) <= 0) return leaving
-    }
-    return -1
-  }
+  const leaver = () => plan.members.findLast((k) => plan.promotionOf[k]! < 0 && !tally.needs(k)) ?? -1
   return {
     at: (slot, next) => {
+      const close = spacing.tooClose(slot)
+      const leaving = leaver()
       const among = new Int32Array(drawable.length + 1)
       let found = 0
       among[found++] = next
-      for (const position of drawable) {
-        if (open[position] === 0 || position === next || spacing.tooClose(position, slot)) continue
-        if (inside[position] === 1 || leaver(position) >= 0) among[found++] = position
+      for (let k = 0; k < drawable.length; k++) {
+        const position = drawable[k]!
+        if (open[position] === 0 || position === next || close(position)) continue
+        if (inside[position] === 1 || (leaving >= 0 && tally.allowsInstead(leaving, position)))
+          among[found++] = position
       }
       return among.subarray(0, found)
     },
     enter: (position) => {
       open[position] = 0
       if (inside[position] === 1) return
-      const leaving = leaver(position)
+      const leaving = leaver()
       inside[position] = 1
       inside[leaving] = 0
       tally.remove(leaving)

@@ -30,6 +30,8 @@ export interface Limits {
   readonly min: readonly number[]
   readonly max: readonly number[]
   readonly columns: readonly Int32Array[]
+  /** The first limit of each column: those of column c are the ones from `first[c]` up to the next. */
+  readonly first: readonly number[]
 }
 
 /** A list to be: so many rows of these candidates. */
@@ -63,16 +65,18 @@ export function limitsOf(list: ListToBe, { quotas = [], apart = 1 }: LimitOption
 
 /** Collects limits: on the rows where something holds, or on each code of a column by itself. */
 function limitsFor({ ranked, length }: ListToBe) {
-  const limits = { min: [] as number[], max: [] as number[], columns: [] as Int32Array[] }
+  const limits = { min: [] as number[], max: [] as number[], columns: [] as Int32Array[], first: [] as number[] }
   const numbered = ({ least, most }: ReturnType<typeof rangeOf>) => {
     limits.min.push(least)
     return limits.max.push(most) - 1
   }
   const where = (holds: (row: number) => boolean, range: QuotaRange) => {
+    limits.first.push(limits.min.length)
     const limit = numbered(rangeOf(range, length))
     limits.columns.push(ranked.rows.map((row) => (holds(row) ? limit : -1)))
   }
   const forEach = (codes: Int32Array, quota: QuotaRange) => {
+    limits.first.push(limits.min.length)
     const range = rangeOf(quota, length)
     const known = new Map<number, number>([[-1, -1]])
     const limitOf = (code: number) => {

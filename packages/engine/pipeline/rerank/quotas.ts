@@ -1,7 +1,7 @@
 import type { Rerank } from '../stage.ts'
 import { type LimitOptions, limitsOf } from './limits.ts'
 import { pinnedSlots } from './pins.ts'
-import { listLength, reorder, withFirst } from './ranked.ts'
+import { listLength, reorder, withFirst, worthByPosition } from './ranked.ts'
 import { select } from './select.ts'
 
 /**
@@ -17,9 +17,7 @@ export function quotas(options: LimitOptions = {}): Rerank {
       const limits = limitsOf({ context, ranked, length: take }, options)
       const forced = [...pinnedSlots(context, ranked, take)].filter((position) => position >= 0)
       if (limits.min.length === 0 && forced.length === 0) return ranked
-      // By position and not by score: stages before may have put a row of less score first on purpose.
-      const worth = ranked.scores.slice().sort().reverse()
-      const chosen = select({ limits, worth, take, forced })
+      const chosen = select({ limits, worth: worthByPosition(ranked), take, forced })
       return chosen.length === take ? withFirst(ranked, chosen) : reorder(ranked, chosen)
     },
   }

@@ -35,14 +35,20 @@ export function firstThenRest(chosen: ArrayLike<number>, length: number): Int32A
   return order
 }
 
-/** Scores by position as shares of the way from the lowest to the highest; all 0 when they are one and the same. */
-export function relevance(scores: Float64Array): Float64Array {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const score of scores) {
-    if (score < low) low = score
-    if (score > high) high = score
-  }
-  return high > low ? scores.map((score) => (score - low) / (high - low)) : new Float64Array(scores.length)
+/**
+ * What each position is worth: the k-th largest score for position k. Where a stage before put a row higher or lower than its
+ * score says, it had a reason, and the stages after it respect that.
+ */
+export function worthByPosition({ scores }: Ranked): Float64Array {
+  for (let k = 1; k < scores.length; k++) if (scores[k]! > scores[k - 1]!) return scores.slice().sort().reverse()
+  return scores
+}
+
+/** The same as shares of the way from the lowest to the highest; all 0 when they are one and the same. */
+export function relevance(ranked: Ranked): Float64Array {
+  const worth = worthByPosition(ranked)
+  const [high, low] = [worth[0] ?? 0, worth[worth.length - 1] ?? 0]
+  return high > low ? worth.map((one) => (one - low) / (high - low)) : new Float64Array(worth.length)
 }
 
 /** Adds `change` to the score of each position it is not 0 for, says so in the reasons under `name`, and sorts again. */

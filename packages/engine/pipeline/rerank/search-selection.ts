@@ -66,36 +66,29 @@ export function searchSelection(selection: Selection, known: Quality, longest: n
 }
 
 /** How many candidates can be added at most: what the tightest column of limits lets through. */
-function roomOf({ max, columns }: Limits, ahead: Int32Array, counts: Int32Array): number {
-  let room = Number.POSITIVE_INFINITY
-  for (const column of columns) {
-    let [through, seen] = [0, 0]
-    for (const limit of new Set(column)) {
-      if (limit < 0) continue
-      seen += ahead[limit]!
-      through += Math.max(0, Math.min(ahead[limit]!, max[limit]! - counts[limit]!))
-    }
-    room = Math.min(room, through + column.length - seen)
-  }
-  return room
+function roomOf({ min, max, columns, first }: Limits, ahead: Int32Array, counts: Int32Array): number {
+  return columns.reduce((room, column, c) => {
+    let through = column.length
+    for (let limit = first[c]!; limit < (first[c + 1] ?? min.length); limit++)
+      through -= ahead[limit]! - Math.max(0, Math.min(ahead[limit]!, max[limit]! - counts[limit]!))
+    return Math.min(room, through)
+  }, Number.POSITIVE_INFINITY)
 }
 
 /** The least that can be missing when `room` candidates are added: per column a row serves one limit. */
-function missingBound({ min, max, columns }: Limits, ahead: Int32Array, counts: Int32Array): (room: number) => number {
-  const wanted = columns.map((column) => [...new Set(column)].filter((limit) => limit >= 0 && min[limit]! > 0))
-  const held = new Set(columns.flatMap((column) => [...column]))
-  const byNobody = min.reduce((sum, least, limit) => sum + (held.has(limit) ? 0 : least), 0)
+function missingBound({ min, max, first }: Limits, ahead: Int32Array, counts: Int32Array): (room: number) => number {
   return (room) => {
-    let missing = byNobody
-    for (const limits of wanted) {
-      let [never, open] = [0, 0]
-      for (const limit of limits) {
-        const short = Math.max(0, min[limit]! - counts[limit]!)
+    let missing = 0
+    for (let c = 0; c < first.length; c++) {
+      let open = 0
+      for (let limit = first[c]!; limit < (first[c + 1] ?? min.length); limit++) {
+        const short = min[limit]! - counts[limit]!
+        if (short <= 0) continue
         const reachable = Math.max(0, Math.min(short, ahead[limit]!, max[limit]! - counts[limit]!))
-        never += short - reachable
+        missing += short - reachable
         open += reachable
       }
-      missing += never + Math.max(0, open - room)
+      missing += Math.max(0, open - room)
     }
     return missing
   }

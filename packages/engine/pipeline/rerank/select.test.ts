@@ -22,7 +22,7 @@ function caseOf(seed: number): Case {
   const worth = Float64Array.from({ length: count }, () => rng.uniform())
     .sort()
     .reverse()
-  const limits = { min: [] as number[], max: [] as number[], columns: [] as Int32Array[] }
+  const limits = { min: [] as number[], max: [] as number[], columns: [] as Int32Array[], first: [] as number[] }
   const range = () => {
     const min = rng.uniform() < 0.5 ? 0 : rng.integer(4)
     limits.min.push(min)
@@ -30,11 +30,13 @@ function caseOf(seed: number): Case {
   }
   const partitions = rng.integer(3)
   for (let k = 0; k < partitions; k++) {
+    limits.first.push(limits.min.length)
     const groups = Array.from({ length: 2 + rng.integer(4) }, range)
     limits.columns.push(Int32Array.from({ length: count }, () => groups[rng.integer(groups.length)]!))
   }
   const masks = rng.integer(4)
   for (let k = 0; k < masks; k++) {
+    limits.first.push(limits.min.length)
     const limit = range()
     const share = rng.uniform()
     limits.columns.push(Int32Array.from({ length: count }, () => (rng.uniform() < share ? limit : -1)))
@@ -117,7 +119,7 @@ test('no max is broken, the mins are met and the list is filled as well as an ex
 })
 
 test('what is forced is in the list and counts', () => {
-  const limits: Limits = { min: [0], max: [1], columns: [Int32Array.of(0, -1, 0, -1)] }
+  const limits: Limits = { min: [0], max: [1], columns: [Int32Array.of(0, -1, 0, -1)], first: [0] }
   const worth = Float64Array.of(4, 3, 2, 1)
   const chosen = (forced: number[]) => [...select({ limits, worth, take: 3, forced })]
   assert.deepEqual(chosen([]), [0, 1, 3])

@@ -42,12 +42,12 @@ export function select(selection: Selection): Int32Array {
 function improve(choice: Choice): void {
   const { selection, tally, chosen } = choice
   while (tally.missing() > 0 && exchangeForMissing(choice));
-  const best = bestPossible(selection)
-  const sizeNow = () => chosen.reduce((sum, one) => sum + one, 0)
-  const settled = () => tally.missing() === best.missing && sizeNow() === best.size
-  while (!settled() && exchangeTwo({ ...selection, tally, chosen }, removable(choice)));
-  if (!settled()) {
-    const better = searchSelection(selection, { missing: tally.missing(), size: sizeNow() }, best.size)
+  const size = () => chosen.reduce((sum, one) => sum + one, 0)
+  if (tally.missing() > 0 || size() < selection.take) {
+    const best = bestPossible(selection)
+    const settled = () => tally.missing() === best.missing && size() === best.size
+    while (!settled() && exchangeTwo({ ...selection, tally, chosen }, removable(choice)));
+    const better = settled() ? null : searchSelection(selection, { missing: tally.missing(), size: size() }, best.size)
     if (better !== null) {
       for (let k = 0; k < chosen.length; k++) if (chosen[k] === 1) leave(choice, k)
       for (const position of better) enter(choice, position)

@@ -31,13 +31,12 @@ export function sharedCategories(weights: CategoryWeights = defaults): Similarit
 
 function shared(catalogue: Catalogue, weights: CategoryWeights): Similarity {
   const { cluster, topic, publisher } = catalogue
-  const same = (column: Int32Array, a: number, b: number) => column[a]! >= 0 && column[a] === column[b]
   return (a, b) => {
     if (a === b) return 1
     let sum = 0
-    if (same(cluster, a, b)) sum += weights.cluster
-    if (same(topic, a, b)) sum += weights.topic
-    if (same(publisher, a, b)) sum += weights.publisher
+    if (cluster[a]! >= 0 && cluster[a] === cluster[b]) sum += weights.cluster
+    if (topic[a]! >= 0 && topic[a] === topic[b]) sum += weights.topic
+    if (publisher[a]! >= 0 && publisher[a] === publisher[b]) sum += weights.publisher
     return sum
   }
 }

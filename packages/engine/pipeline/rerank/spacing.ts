@@ -4,7 +4,8 @@ import type { Plan } from './plan.ts'
 export interface Spacing {
   /** The row that is next for a slot, and whether it must be now, as else the rows left could no longer be kept apart. */
   next(slot: number): { readonly position: number; readonly urgent: boolean }
-  tooClose(position: number, slot: number): boolean
+  /** Whether a position is too close to another of its publisher in this slot. */
+  tooClose(slot: number): (position: number) => boolean
 }
 
 /**
@@ -15,15 +16,14 @@ export interface Spacing {
  */
 export function spacingOf(plan: Plan, publisher: Int32Array, apart: number): Spacing {
   const { order, pinned, length } = plan
-  const tooClose = (position: number, slot: number) => {
-    const own = publisher[position]!
-    if (own < 0) return false
+  const tooClose = (slot: number) => {
+    const near: number[] = []
     for (let away = 1; away < apart; away++) {
-      if (slot >= away && publisher[order[slot - away]!] === own) return true
+      if (slot >= away) near.push(publisher[order[slot - away]!]!)
       const pin = slot + away < length ? pinned[slot + away]! : -1
-      if (pin >= 0 && publisher[pin] === own) return true
+      if (pin >= 0) near.push(publisher[pin]!)
     }
-    return false
+    return (position: number) => publisher[position]! >= 0 && near.includes(publisher[position]!)
   }
   const next = (slot: number) => {
     if (pinned[slot]! >= 0) return { position: pinned[slot]!, urgent: true }
@@ -31,7 +31,8 @@ export function spacingOf(plan: Plan, publisher: Int32Array, apart: number): Spa
     if (apart === 1) return { position: ofSlot[0]!, urgent: false }
     const most = mostLeft(plan.members, publisher)
     const urgent = most.rows > 1 && (most.rows - 1) * apart + most.publishers > length - slot - 1
-    const far = ofSlot.filter((position) => !tooClose(position, slot))
+    const close = tooClose(slot)
+    const far = ofSlot.filter((position) => !close(position))
     const now = urgent ? far.find((position) => most.left.get(publisher[position]!) === most.rows) : undefined
     return { position: now ?? far[0] ?? ofSlot[0]!, urgent }
   }

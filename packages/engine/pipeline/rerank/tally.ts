@@ -10,6 +10,8 @@ export interface Tally {
   allows(position: number): boolean
   /** The same for `added` in the place of `removed`. */
   allowsInstead(removed: number, added: number): boolean
+  /** Whether a `min` would be missed without it, or is already. */
+  needs(position: number): boolean
   /** How many rows more are missing to all `min` together after such an exchange; negative: fewer. */
   missingInstead(removed: number, added: number): number
   /** Rows missing to all `min` together. */
@@ -42,6 +44,13 @@ export function tallyOf({ min, max, columns }: Limits): Tally {
         if (limit >= 0 && counts[limit]! >= max[limit]! && columns[c]![removed] !== limit) return false
       }
       return true
+    },
+    needs: (position) => {
+      for (const column of columns) {
+        const limit = column[position]!
+        if (limit >= 0 && counts[limit]! <= min[limit]!) return true
+      }
+      return false
     },
     missingInstead: (removed, added) => {
       let more = 0

@@ -110,5 +110,8 @@ function membersByDraw(sets: readonly Float64Array[]): Int16Array {
     const tie = most - 1 - member
     for (const draw of set) keys[at++] = Math.floor(draw * (precision - 1)) * most + tie
   })
-  return Int16Array.from(keys.sort(), (key) => most - 1 - (key - Math.floor(key / most) * most))
+  keys.sort()
+  const members = new Int16Array(keys.length)
+  for (let k = 0; k < keys.length; k++) members[k] = most - 1 - (keys[k]! - Math.floor(keys[k]! / most) * most)
+  return members
 }

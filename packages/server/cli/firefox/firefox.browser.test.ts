@@ -12,7 +12,15 @@ import { silentLog } from '../../kernel/log/log.ts'
 import { type RunningServer, removeData, startServer, temporaryData } from '../testing.ts'
 import { deviceIn } from './setup-files.ts'
 import { type Browser, findFirefox, startBrowser, until, withOwnPolicies } from './testing/browser.ts'
-import { askAgain, clickStory, openNewTab, screenshot } from './testing/new-tab.ts'
+import {
+  askAgain,
+  clickStory,
+  dismissStory,
+  followSection,
+  openNewTab,
+  reportStory,
+  screenshot,
+} from './testing/new-tab.ts'
 
 const program = fileURLToPath(new URL('../../bin/lectern.js', import.meta.url))
 const picture = fileURLToPath(new URL('../../../../docs/guide/images/firefox-newtab.png', import.meta.url))
@@ -22,10 +30,9 @@ const skip = installed === null && 'Firefox is not installed (apt-get install fi
 interface Told {
   readonly reader: string
   readonly item: string
-  readonly kind: string
+  readonly detail: string | null
   readonly surface: string
   readonly slate: string | null
-  readonly slot: number | null
 }
 
 suite('Firefox', { skip, timeout: 180_000 }, () => {
@@ -60,11 +67,13 @@ suite('Firefox', { skip, timeout: 180_000 }, () => {
   }
   const told = async (kind: string): Promise<Told[]> => {
     const { rows } = await kernel.database.pool.query<Told>(
-      'select reader, item, kind, surface, slate, slot from event where kind = $1 order by received_at, slot',
+      'select reader, item, detail, surface, slate from event where kind = $1 order by received_at, slot',
       [kind],
     )
     return rows
   }
+  const arrives = (kind: string, fits: (one: Told) => boolean): Promise<Told> =>
+    until(`an event of kind ${kind} in the log`, 30_000, async () => (await told(kind)).find(fits) ?? null)
   const restart = async (profile: string): Promise<Browser> => {
     await browser?.stop()
     browser = await startBrowser(firefox, profile, process.env)
@@ -90,7 +99,7 @@ suite('Firefox', { skip, timeout: 180_000 }, () => {
     const profile = profileFor('personal')
     const reader = `device:${deviceIn(readFileSync(join(profile, 'user.js'), 'utf8'))}`
     const { marionette } = await restart(profile)
-    await marionette.send('WebDriver:SetWindowRect', { width: 1280, height: 1100 })
+    await marionette.send('WebDriver:SetWindowRect', { width: 1600, height: 1250 })
 
     const first = await openNewTab(marionette)
     assert.deepEqual(
@@ -104,25 +113,26 @@ suite('Firefox', { skip, timeout: 180_000 }, () => {
       writeFileSync(picture, await screenshot(marionette))
     }
 
-    const clicked = first[0] ?? ''
+    const [clicked = '', dismissed = ''] = first
+    await followSection(marionette)
+    await dismissStory(marionette, dismissed)
     await clickStory(marionette, clicked)
-    const opened = await until(
-      'the click in the log',
-      30_000,
-      async () => (await told('open')).find((one) => one.reader === reader) ?? null,
-    )
+    const opened = await arrives('open', (one) => one.reader === reader)
     assert.equal(opened.item, items.get(clicked))
     assert.match(opened.surface, /^NEW_TAB_/)
     assert.notEqual(opened.slate, null)
-    const seen = (await told('impression')).filter((one) => one.reader === reader)
-    assert.ok(
-      seen.some(({ item, slate }) => item === opened.item && slate === opened.slate),
-      'it was seen before',
+    const own = async (kind: string) => (await told(kind)).filter((one) => one.reader === reader)
+    assert.ok((await own('impression')).some(({ item, slate }) => item === opened.item && slate === opened.slate))
+    assert.deepEqual(
+      (await own('dismiss')).map(({ item }) => item),
+      [items.get(dismissed)],
     )
+    assert.match((await own('follow'))[0]?.item ?? '', /^section:/)
 
     await askAgain(marionette)
     const next = await openNewTab(marionette)
     assert.equal(next.includes(clicked), false, 'what was read is not shown again')
+    assert.equal(next.includes(dismissed), false, 'nor what was dismissed')
     assert.notDeepEqual(next, first)
     assert.deepEqual(
       next.filter((title) => !items.has(title)),
@@ -130,18 +140,17 @@ suite('Firefox', { skip, timeout: 180_000 }, () => {
     )
   })
 
-  test('in anonymous mode the click counts and is nobody’s', async () => {
+  test('in anonymous mode a click and a report count and are nobody’s', async () => {
     const before = new Set((await told('open')).map(({ reader }) => reader))
     const { marionette } = await restart(profileFor('anonymous'))
-    const titles = await openNewTab(marionette)
-    await clickStory(marionette, titles[0] ?? '')
-    const opened = await until(
-      'the click in the log',
-      30_000,
-      async () => (await told('open')).find(({ reader }) => !before.has(reader)) ?? null,
-    )
-    assert.equal(opened.item, items.get(titles[0] ?? ''))
+    const [clicked = '', reported = ''] = await openNewTab(marionette)
+    await reportStory(marionette, reported, 'spam_or_misleading')
+    await clickStory(marionette, clicked)
+    const opened = await arrives('open', ({ reader }) => !before.has(reader))
+    assert.equal(opened.item, items.get(clicked))
     assert.match(opened.surface, /^NEW_TAB_/)
     assert.equal(opened.slate, null)
+    const report = await arrives('report', () => true)
+    assert.deepEqual([report.item, report.detail], [items.get(reported), 'misleading'])
   })
 })

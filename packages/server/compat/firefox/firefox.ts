@@ -11,6 +11,7 @@ import { selectDevice, upsertDevice } from './queries.ts'
 export interface ServedList {
   readonly slate: string
   readonly surface: string
+  readonly region: string | null
   /** For whom it was made, a UUID; null for everybody. */
   readonly device: string | null
   /** Item ids by section, in the order of the answer. */
@@ -30,6 +31,7 @@ export async function takePing(world: PingWorld, ping: Ping, document: string): 
     document,
     device: await deviceOf(world, ping, document),
     surface: ping.surface,
+    region: ping.region,
     now: world.kernel.clock(),
     servedAs: (item, at) => servedAs(world.served(at), item),
   })
@@ -64,5 +66,7 @@ async function deviceOf({ kernel, served }: PingWorld, ping: Ping, document: str
 
 function servedAs(list: ServedList | undefined, item: string): Served | null {
   const slot = list?.shown.flatMap(({ items }) => items).indexOf(item) ?? -1
-  return list === undefined || slot < 0 ? null : { slate: list.slate, surface: list.surface, slot }
+  if (list === undefined || slot < 0) return null
+  const { slate, surface, region } = list
+  return { slate, surface, slot, ...(region === null ? {} : { region }) }
 }

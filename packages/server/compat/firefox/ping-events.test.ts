@@ -8,7 +8,7 @@ import { content, pocket, type TestEvent } from './testing.ts'
 const document = '6f0c1f5e-2f0b-4c55-9c0c-0d4a3c1e7b52'
 const device = '0b5c7d4e-0000-4000-8000-000000000001'
 const now = 1_795_399_343_801
-const telling: Telling = { document, device, now, surface: null }
+const telling: Telling = { document, device, now, surface: null, region: null }
 
 const mapped = (events: readonly TestEvent[], more: Partial<Telling> = {}): unknown[] =>
   eventsOf(
@@ -103,6 +103,23 @@ test('the list a card came in gives the event its slate and slot', () => {
     { kind: 'open', item: 'a', slot: 9 },
     { kind: 'open', item: 'b', slot: 9 },
   ])
+})
+
+test('where a list was shown is told by the list, else by the ping', () => {
+  const events = [
+    pocket('click', { corpus_item_id: 'a', recommended_at: '17' }),
+    pocket('click', { corpus_item_id: 'b' }),
+  ]
+  const of = { ...telling, surface: 'NEW_TAB_EN_GB', region: 'GB' }
+  const list = { slate: device, surface: 'NEW_TAB_DE_AT', region: 'AT', slot: 0 }
+  const made = eventsOf(events as never, { ...of, servedAs: (item) => (item === 'a' ? list : null) })
+  assert.deepEqual(
+    made.map(({ surface, region }) => [surface, region]),
+    [
+      ['NEW_TAB_DE_AT', 'AT'],
+      ['NEW_TAB_EN_GB', 'GB'],
+    ],
+  )
 })
 
 test('the same ping makes the same ids, another ping and another event others', () => {

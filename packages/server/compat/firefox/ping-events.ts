@@ -11,6 +11,7 @@ export interface Served {
   readonly slate: string
   readonly surface: string
   readonly slot: number
+  readonly region?: string
 }
 
 export interface Telling {
@@ -18,6 +19,7 @@ export interface Telling {
   readonly document: string
   readonly device: string
   readonly surface: string | null
+  readonly region: string | null
   /** Unix milliseconds. */
   readonly now: number
   readonly servedAs?: (item: string, recommendedAt: number) => Served | null
@@ -29,6 +31,7 @@ export function eventsOf(events: readonly PingEvent[], telling: Telling): WireEv
       id: derivedUuid(`${telling.document}/${index}`),
       device: telling.device,
       surface: telling.surface ?? someNewtab,
+      ...(telling.region === null ? {} : { region: telling.region }),
       at: wholeNumber(event.extra.glean_timestamp) ?? telling.now,
     }
     const made = aboutSection(event, act) ?? aboutItem(event, { ...act, ...placeOf(event, telling) })
@@ -36,8 +39,8 @@ export function eventsOf(events: readonly PingEvent[], telling: Telling): WireEv
   })
 }
 
-type Act = Pick<WireEvent, 'id' | 'at'> & { device: string; surface: string }
-type Place = { slot?: number; slate?: string; surface?: string }
+type Act = Pick<WireEvent, 'id' | 'at'> & { device: string; surface: string; region?: string }
+type Place = Partial<Served>
 
 function aboutSection({ name, extra }: PingEvent, act: Act): WireEvent | null {
   const { section } = extra

@@ -23,12 +23,15 @@ const pingShape = z.object({
   events: z.array(z.unknown()).default([]),
 })
 const surfaceKey = 'newtab_content.surface_id'
+const countryKey = 'newtab_content.country'
 
 export interface Ping {
   /** Glean's random id of the profile; newtab-content has none. */
   readonly clientId: string | null
   /** What we called the surface in our answer; null when the ping does not repeat it. */
   readonly surface: string | null
+  /** ISO 3166; Firefox tells it only where it knows the surface. */
+  readonly region: string | null
   readonly events: readonly PingEvent[]
 }
 
@@ -57,11 +60,13 @@ export async function readPing(bytes: Uint8Array): Promise<ReadPing> {
   const events = parsed.data.events.flatMap((event) => pingEvent.safeParse(event).data ?? [])
   const { client_info: client, metrics } = parsed.data
   const surface = metrics?.string[surfaceKey] ?? ''
+  const country = metrics?.string[countryKey] ?? ''
   return {
     kind: 'ping',
     ping: {
       clientId: client?.client_id.toLowerCase() ?? null,
       surface: /^[A-Z_]{1,64}$/.test(surface) ? surface : null,
+      region: /^[A-Z]{2}$/.test(country) ? country : null,
       events,
     },
   }

@@ -123,8 +123,10 @@ test('a click on a list that was made for a device is that device’s, with surf
   const { recommendedAt, items } = await firefoxAsks(`/firefox/${device.toUpperCase()}`)
   const extra = { corpus_item_id: items[1] ?? '', recommended_at: String(recommendedAt), position: '7' }
   await send('newtab', packedPing([pocket('impression', extra), pocket('click', extra)], client))
-  const { rows } = await kernel.database.pool.query('select reader, kind, item, surface, slot from event order by kind')
-  const where = { reader: `device:${device}`, item: items[1], surface: 'NEW_TAB_EN_US', slot: 1 }
+  const { rows } = await kernel.database.pool.query(
+    'select reader, kind, item, surface, region, slot from event order by kind',
+  )
+  const where = { reader: `device:${device}`, item: items[1], surface: 'NEW_TAB_EN_US', region: 'US', slot: 1 }
   assert.deepEqual(rows, [
     { ...where, kind: 'impression' },
     { ...where, kind: 'open' },

@@ -23,6 +23,6 @@ export const pocket = (name: string, extra: Record<string, string> = {}): TestEv
 
 export function packedPing(events: readonly unknown[], clientId?: string): Uint8Array<ArrayBuffer> {
   const client = clientId === undefined ? {} : { client_info: { client_id: clientId }, ping_info: { seq: 3 } }
-  const metrics = { string: { 'newtab_content.surface_id': 'NEW_TAB_EN_US' } }
+  const metrics = { string: { 'newtab_content.surface_id': 'NEW_TAB_EN_US', 'newtab_content.country': 'US' } }
   return new Uint8Array(gzipSync(JSON.stringify({ ...client, metrics, events })))
 }

@@ -3,32 +3,33 @@ import type { Catalogue } from '@lectern/engine/pipeline/slate.ts'
 import type { Language } from './titles.ts'
 import type { View } from './view.ts'
 
-/** So many of each topic from each of the three lists. */
+/** So many of each topic from each list. */
 const perList = 40
 const mostTopics = 40
 
 export interface Place {
   readonly language: Language
+  /** ISO 3166. */
   readonly region: string | null
   readonly now: number
 }
 
+type Fits = (row: number) => boolean
+
 /** Catalogue rows, ascending. Where nothing is in the language, stories of every language are better than none. */
 export function chooseRows(view: View, place: Place): Int32Array {
-  const { catalogue } = view.served
   const fits = fitting(view, place)
-  const inLanguage = languageFilter(catalogue, place.language)
-  const own = choose(view, (row) => fits(row) && inLanguage(row))
+  const spoken = languageFlags(view.served.catalogue, place.language)
+  const own = choose(view, (row) => spoken[row] === 1 && fits(row))
   return own.length > 0 ? own : choose(view, fits)
 }
 
-function choose(view: View, fits: (row: number) => boolean): Int32Array {
+function choose(view: View, fits: Fits): Int32Array {
   const { catalogue, editorialOrder } = view.served
-  const { strength } = view.pipeline.popularity
   const chosen = new Set<number>()
   const topics = catalogue.topics.size + 1
-  const take = (rows: Int32Array, most: number): void => {
-    const left = new Int32Array(topics).fill(most)
+  const take = (rows: Int32Array): void => {
+    const left = new Int32Array(topics).fill(perList)
     let open = topics
     for (const row of rows) {
       if (open === 0) break
@@ -39,47 +40,51 @@ function choose(view: View, fits: (row: number) => boolean): Int32Array {
       if (left[topic] === 0) open--
     }
   }
-  for (const section of view.pipeline.sections) take(section.rows, perList)
-  take(editorialOrder, perList)
-  take(catalogue.newestFirst, perList)
-  for (const rows of rowsByTopic(catalogue)) take(mostPopular(rows, strength, fits), perList)
+  for (const section of view.pipeline.sections) take(section.rows)
+  take(editorialOrder)
+  take(catalogue.newestFirst)
+  for (const rows of rowsByTopic(catalogue)) take(mostPopular(rows, view.pipeline.popularity.strength, fits))
   return Int32Array.from(chosen).sort()
 }
 
-/** The largest topics; rows without a topic come last. */
-function rowsByTopic({ topic, rowsOf, topics, items }: Catalogue): Int32Array[] {
+/** The largest topics, then the rows without one. */
+function rowsByTopic({ topic, rowsOf, topics }: Catalogue): Int32Array[] {
   const groups = Array.from({ length: topics.size }, (_, code) =>
     rowsOf.topic.rows.subarray(rowsOf.topic.indptr[code]!, rowsOf.topic.indptr[code + 1]!),
   )
   groups.sort((a, b) => b.length - a.length)
-  const none = Int32Array.from({ length: items.size }, (_, row) => row).filter((row) => topic[row] === -1)
-  return [...groups.slice(0, mostTopics), none]
+  const none: number[] = []
+  for (let row = 0; row < topic.length; row++) if (topic[row] === -1) none.push(row)
+  return [...groups.slice(0, mostTopics), Int32Array.from(none)]
 }
 
-/** The rows of the largest strengths; sorted only where there are more than are taken. */
-function mostPopular(rows: Int32Array, strength: Float64Array, fits: (row: number) => boolean): Int32Array {
-  const fit = rows.filter(fits)
-  if (fit.length <= perList) return fit
-  const least = Float64Array.from(fit, (row) => strength[row]!).sort()[fit.length - perList]!
-  return fit.filter((row) => strength[row]! >= least)
+/** The fitting rows of the largest strengths, ascending; one pass with a heap's worth of places. */
+function mostPopular(rows: Int32Array, strength: Float64Array, fits: Fits): Int32Array {
+  const best: number[] = []
+  for (const row of rows) {
+    const worst = best[best.length - 1]
+    if (best.length === perList && strength[row]! <= strength[worst!]!) continue
+    if (!fits(row)) continue
+    if (best.length === perList) best.pop()
+    let place = best.length
+    while (place > 0 && strength[best[place - 1]!]! < strength[row]!) place--
+    best.splice(place, 0, row)
+  }
+  return Int32Array.from(best).sort()
 }
 
-function fitting({ served: { catalogue, cards } }: View, { region, now }: Place): (row: number) => boolean {
+function fitting({ served: { catalogue, cards } }: View, { region, now }: Place): Fits {
   return (row) => {
+    if (catalogue.available[row] !== 1 || catalogue.addedAt[row]! > now) return false
     const regions = catalogue.onlyIn.get(row)
-    return (
-      catalogue.available[row] === 1 &&
-      catalogue.addedAt[row]! <= now &&
-      (regions === undefined || (region !== null && regions.has(region))) &&
-      isWebAddress(cards[row]!.url)
-    )
+    if (regions !== undefined && (region === null || !regions.has(region))) return false
+    const { url } = cards[row]!
+    return url !== null && /^https?:\/\//i.test(url) && URL.canParse(url)
   }
 }
 
-const isWebAddress = (url: string | null): boolean => url !== null && /^https?:\/\//i.test(url) && URL.canParse(url)
-
-/** Items of this language in any of its variants, and items of which no language is known. */
-function languageFilter({ language, languages }: Catalogue, wanted: Language): (row: number) => boolean {
-  const fits = Array.from(languages.ids, (id) => new RegExp(`^${wanted}(?![a-z])`, 'i').test(id))
-  return (row) => language[row] === -1 || fits[language[row]!]!
+/** 1 for items of this language in any of its variants, and for those of which no language is known. */
+function languageFlags({ language, languages }: Catalogue, wanted: Language): Uint8Array {
+  const fits = Uint8Array.from(languages.ids, (id) => (new RegExp(`^${wanted}(?![a-z])`, 'i').test(id) ? 1 : 0))
+  return Uint8Array.from(language, (code) => (code === -1 ? 1 : fits[code]!))
 }

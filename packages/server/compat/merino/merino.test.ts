@@ -1,25 +1,126 @@
+// The contract before a real database with the sample publication in it.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
-import { publication, type TestMerino, testMerino, viewOf } from './testing.ts'
+import { after, before, test } from 'node:test'
+import { newEventFeed, recordEvents } from '../../events/events.ts'
+import { uuid } from '../../events/testing.ts'
+import { takeDownItem } from '../../items/items.ts'
+import { newRoutes, type Routes } from '../../kernel/http/http.ts'
+import { type TestKernel, testKernel } from '../../kernel/testing.ts'
+import { openRecommender, type Recommender } from '../../recommend/recommend.ts'
+import { fillSample } from '../../samples/samples.ts'
+import { type Answer, answer } from './answer.ts'
+import { merinoJobs } from './jobs.ts'
+import { type Merino, openMerino } from './merino.ts'
+import { merinoRoutes } from './routes.ts'
 
-const opened: TestMerino[] = []
-const open = (...of: Parameters<typeof testMerino>): TestMerino => {
-  const one = testMerino(...of)
-  opened.push(one)
-  return one
-}
-after(() => Promise.all(opened.map((one) => one.close())))
+let kernel: TestKernel
+let recommender: Recommender
+let merino: Merino
+let app: Routes
+const feed = newEventFeed()
 
-const whole = viewOf(publication())
-
-test('sections that were asked for come as an object that is not empty, and data is an empty list', async () => {
-  const { data, feeds } = await open(whole).ask({ feeds: ['sections'] })
-  assert.deepEqual(data, [])
-  assert.ok(Object.keys(feeds!).length > 10)
+before(async () => {
+  kernel = await testKernel()
+  await fillSample(kernel)
+  recommender = await openRecommender(kernel, feed)
+  merino = openMerino(kernel, recommender, feed)
+  app = newRoutes()
+  app.route('/', merinoRoutes(merino))
+})
+after(async () => {
+  await merino.close()
+  await recommender.close()
+  await kernel.close()
 })
 
-test('without sections data is the list and feeds is null', async () => {
-  const { data, feeds } = await open(whole).ask({})
-  assert.equal(data.length, 100)
-  assert.equal(feeds, null)
+const page = { locale: 'en-US', region: 'US', feeds: ['sections'] }
+
+async function ask(body: object, of = app): Promise<Answer> {
+  const response = await of.request('/api/v1/curated-recommendations', { method: 'POST', body: JSON.stringify(body) })
+  return answer.parse(await response.json())
+}
+const idsOf = ({ data, feeds }: Answer): string[] =>
+  [data, ...Object.values(feeds ?? {}).map(({ recommendations }) => recommendations)]
+    .flat()
+    .map((one) => one.corpusItemId)
+
+test('the sample publication fills a page of sections in English, and a short one in each other language it has', async () => {
+  assert.equal(Object.keys((await ask(page)).feeds!).length, 17)
+  for (const locale of ['de', 'es', 'fr']) {
+    const { feeds, surfaceId } = await ask({ ...page, locale, region: null })
+    assert.equal(surfaceId.slice(8, 10).toLowerCase(), locale)
+    assert.equal(feeds!.top_stories_section!.recommendations.length, 14)
+  }
+})
+
+test('a takedown is effective at the next question', async () => {
+  const [first] = idsOf(await ask(page))
+  const done = await takeDownItem(kernel, first!, { reason: 'wrong', by: 'ada' })
+  assert.ok(done.kind === 'done')
+  await recommender.itemsChanged(done.after)
+  assert.ok(!idsOf(await ask(page)).includes(first!))
+})
+
+test('reports are counted as they come in, and from the log after a restart', async () => {
+  const item = idsOf(await ask({ ...page, feeds: [], count: 1 }))[0]!
+  const at = kernel.clock()
+  for (let n = 0; n < 20; n++) {
+    const device = uuid(7000 + n)
+    const events = [{ kind: 'report', id: uuid(8000 + n), device, item, at, reason: 'misleading' }]
+    assert.equal((await recordEvents(kernel, { events }, { kind: 'anonymous' }, feed)).accepted, 1)
+  }
+  kernel.advance(60_000)
+  assert.ok(!idsOf(await ask({ ...page, feeds: [], count: 1000 })).includes(item))
+  const again = openMerino(kernel, recommender)
+  const other = newRoutes()
+  other.route('/', merinoRoutes(again))
+  await again.settled
+  assert.ok(!idsOf(await ask({ ...page, feeds: [], count: 1000 }, other)).includes(item))
+  await again.close()
+})
+
+test('what an answer showed is known after a restart, unless interests told by the client shaped it', async () => {
+  const plain = await ask({ ...page, count: 5, feeds: [] })
+  const shaped = await ask({ ...page, count: 5, feeds: [], inferredInterests: { sports: 1 } })
+  const { slate } = merino.served(plain.recommendedAt)!
+  assert.ok(merino.served(shaped.recommendedAt))
+  await merino.close()
+  merino = openMerino(kernel, recommender, feed)
+  app = newRoutes()
+  app.route('/', merinoRoutes(merino))
+  await merino.settled
+  const served = merino.served(plain.recommendedAt)!
+  assert.deepEqual([served.slate, served.shown], [slate, [{ section: null, items: idsOf(plain) }]])
+  assert.equal(merino.served(shaped.recommendedAt), undefined)
+  await Promise.all(merinoJobs(kernel).map((job) => job.run(new AbortController().signal)))
+  kernel.advance(9 * 24 * 3_600_000)
+  await Promise.all(merinoJobs(kernel).map((job) => job.run(new AbortController().signal)))
+  assert.equal((await kernel.database.pool.query('select 1 from newtab_answer')).rowCount, 0)
+})
+
+test('the document of the API has each endpoint', () => {
+  const { paths } = app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'x', version: '1' } })
+  assert.deepEqual(Object.keys(paths!).sort(), [
+    '/api/v1/curated-recommendations',
+    '/api/v1/curated-recommendations/legacy-114',
+    '/api/v1/curated-recommendations/legacy-115-129',
+    '/desktop/v1/recommendations',
+    '/v3/firefox/global-recs',
+  ])
+})
+
+test('with the database gone the New Tab goes on, also after a restart', async () => {
+  const kept = idsOf(await ask(page))
+  await merino.close()
+  const { database } = kernel
+  const away = { ...kernel, database: { ...database, db: database.db.withSchema('gone') as never } }
+  const none = await openRecommender(away)
+  const again = openMerino(away, none)
+  const other = newRoutes()
+  other.route('/', merinoRoutes(again))
+  const ids = idsOf(await ask(page, other))
+  assert.ok(ids.length > 150)
+  assert.ok(ids.filter((id) => kept.includes(id)).length > 50)
+  await again.close()
+  await none.close()
 })

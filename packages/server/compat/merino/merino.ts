@@ -1,6 +1,8 @@
 // The contract of Mozilla Merino's curated recommendations, so that an unmodified Firefox shows this publication on its New
 // Tab page: flat lists, pages of sections, and the answers of older clients. What is and is not supported: README.md.
 // Not here: the pings that come back, and other lists (recommend). Start at `openMerino`, then compose.ts.
+import { promisify } from 'node:util'
+import zlib from 'node:zlib'
 import { anonymousReader, type EventFeed } from '../../events/events.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { noPast, openReaderMemory, type ReaderPast } from '../../recommend/reader-memory.ts'
@@ -13,9 +15,11 @@ import type { Rung as RankingRung } from './ranking.ts'
 import { openRankings, servesMs } from './rankings.ts'
 import { openReportCounts } from './report-counts.ts'
 import type { Ask } from './request.ts'
+import { openServedAnswers, type ServedAnswer } from './served-answers.ts'
 import type { Story } from './stories.ts'
-import type { SurfaceId } from './surfaces.ts'
 import type { View, Views } from './view.ts'
+
+export type { ServedAnswer } from './served-answers.ts'
 
 /** The step of the fallback ladder that answered. */
 export type Rung = 'personal' | RankingRung
@@ -24,20 +28,9 @@ export interface Curated {
   readonly answer: Answer
   /** The answer as JSON. */
   readonly body: string
+  /** The same, packed when it is first asked for. */
+  packed(): Promise<Uint8Array>
   readonly rung: Rung
-}
-
-/** One answer as it was given; `recommendedAt` is its name in what clients send back. */
-export interface ServedAnswer {
-  readonly recommendedAt: number
-  /** The name of the same answer in events. */
-  readonly slate: string
-  readonly surface: SurfaceId
-  readonly region: string | null
-  /** For whom it was made, a UUID; null for everybody. */
-  readonly device: string | null
-  /** Item ids by section, null for a list without sections; positions run on over all sections. */
-  readonly shown: readonly { readonly section: string | null; readonly items: readonly string[] }[]
 }
 
 export interface Merino {
@@ -50,11 +43,12 @@ export interface Merino {
   legacy(ask: LegacyAsk): Promise<readonly Story[]>
   /** What was answered then; undefined when it is forgotten. */
   served(recommendedAt: number): ServedAnswer | undefined
+  /** Answers when the log was read: what was reported and what was answered before the start. */
+  readonly settled: Promise<void>
   close(): Promise<void>
 }
 
 const mostAnswers = 128
-const mostServed = 5000
 
 interface KeptAnswer extends Curated {
   readonly until: number
@@ -73,7 +67,7 @@ export function openMerino(kernel: Kernel, views: Views, feed?: EventFeed): Meri
     .catch((cause) => kernel.log.warn({ err: cause }, 'reports of the last day are not counted; new ones are'))
   const rankings = openRankings(kernel, { views, reports })
   const answers = newBoundedCache<string, KeptAnswer>(mostAnswers)
-  const served = newBoundedCache<number, ServedAnswer>(mostServed)
+  const served = openServedAnswers(kernel)
   let lastAt = 0
 
   const pastOf = (device: string): Promise<ReaderPast> =>
@@ -92,17 +86,12 @@ export function openMerino(kernel: Kernel, views: Views, feed?: EventFeed): Meri
         : ownRanking(everybodys, past, { view: views.view(), now })
     lastAt = Math.max(now, lastAt + 1)
     const { answer, shown, personal } = compose(ranking, { ask, now, recommendedAt: lastAt, interests })
-    served.set(lastAt, {
-      recommendedAt: lastAt,
-      slate: kernel.chance.uuid(),
-      surface: ask.surface,
-      region: ask.region,
-      device,
-      shown,
-    })
+    const given = { surface: ask.surface, region: ask.region, device, shown }
+    served.add({ recommendedAt: lastAt, slate: kernel.chance.uuid(), ...given }, { keep: ask.interests === null })
     const rung = ranking.rung === 'popular' && (personal || past.history.length > 0) ? 'personal' : ranking.rung
     const items = shown.flatMap((one) => one.items)
-    return { answer, body: JSON.stringify(answer), rung, items, until: now + servesMs }
+    const body = JSON.stringify(answer)
+    return { answer, body, packed: once(() => gzip(body)), rung, items, until: now + servesMs }
   }
   return {
     async curated(ask, device) {
@@ -118,12 +107,25 @@ export function openMerino(kernel: Kernel, views: Views, feed?: EventFeed): Meri
     async legacy(ask) {
       return legacyList(await rankings.now(ask), ask)
     },
+    settled: Promise.all([counting, served.loaded]).then(() => undefined),
     served: (recommendedAt) => served.get(recommendedAt),
     async close() {
       unsubscribe?.()
       await counting
+      await served.loaded
+      await served.close()
       await rankings.close()
     },
+  }
+}
+
+const gzip = promisify<string, Uint8Array>(zlib.gzip)
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
   }
 }
 

@@ -5,8 +5,8 @@ import { newBoundedCache } from './bounded-cache.ts'
 import { drawn, type Ranking, rankStories } from './ranking.ts'
 import type { ReportCounts } from './report-counts.ts'
 import { openStoredRankings, type StoredRanking } from './stored-rankings.ts'
-import { columnsOf, gatherStories } from './stories.ts'
-import type { SurfaceId } from './surfaces.ts'
+import { columnsOf, gatherStories, type Story } from './stories.ts'
+import { type SurfaceId, surfaceIds } from './surfaces.ts'
 import type { View, Views } from './view.ts'
 
 /** How long the same question has the same answer. */
@@ -38,8 +38,19 @@ export function openRankings(
 ): Rankings {
   const stored = openStoredRankings(kernel)
   const kept = newBoundedCache<string, Kept>(mostKept)
+  const told = newBoundedCache<SurfaceId, { readonly served: View['served']; readonly stories: Map<number, Story> }>(
+    surfaceIds.length,
+  )
   const fromDisk = newBoundedCache<SurfaceId, StoredRanking>(mostKept)
 
+  /** Cards of one catalogue never change: each is put into words once per surface. */
+  const toldOf = ({ served }: View, surface: SurfaceId): Map<number, Story> => {
+    const known = told.get(surface)
+    if (known?.served === served) return known.stories
+    const stories = new Map<number, Story>()
+    told.set(surface, { served, stories })
+    return stories
+  }
   const live = (view: View, place: Place, now: number): Ranking => {
     const key = `${place.surface} ${place.region}`
     const known = kept.get(key)
@@ -47,7 +58,7 @@ export function openRankings(
     const gone = known !== undefined && somethingGone(known, view)
     if (known !== undefined && !gone && age < (known.served === view.served ? servesMs : followsMs))
       return known.ranking
-    const stories = gatherStories(view, { ...place, now })
+    const stories = gatherStories(view, { ...place, now, told: toldOf(view, place.surface) })
     const ranking = rankStories(stories, { ...place, view, reports, now, seed: seedOf(place, now), log: kernel.log })
     kept.set(key, { ranking, madeAt: now, served: view.served })
     stored.offer(ranking, { now, atOnce: gone })

@@ -36,8 +36,9 @@ export function openReportCounts(): ReportCounts {
       const oldest = Math.floor(now / hourMs) - hours
       for (const hour of kept.keys()) if (hour < oldest) kept.delete(hour)
       const parts = [...kept.values()]
-      const reports = Float64Array.from(items, (item) => reportersOf(parts, item))
       // Hardly anything is reported, and what is not needs no impressions.
+      const reported = new Set(parts.flatMap(({ reporters }) => [...reporters.keys()]))
+      const reports = Float64Array.from(items, (item) => (reported.has(item) ? reportersOf(parts, item) : 0))
       const shown = (item: string): number => parts.reduce((sum, part) => sum + (part.impressions.get(item) ?? 0), 0)
       return { reports, impressions: Float64Array.from(items, (item, k) => (reports[k] === 0 ? 0 : shown(item))) }
     },

@@ -35,8 +35,11 @@ export function merinoRoutes(merino: Pick<Merino, 'curated' | 'legacy'>): Routes
   const stories = async (c: Context<HttpEnv>, device?: string): Promise<Response> => {
     const parsed = parseAsk(await bodyOf(c))
     if (parsed.kind === 'refused') return refused(c, parsed)
-    const { body, rung } = await merino.curated(parsed.ask, device)
-    return new Response(body, { headers: { ...headers, 'x-lectern-rung': rung } })
+    const { body, packed, rung } = await merino.curated(parsed.ask, device)
+    const told = { ...headers, vary: 'accept-encoding', 'x-lectern-rung': rung }
+    if (!takesGzip(c.req.header('accept-encoding') ?? '')) return new Response(body, { headers: told })
+    const bytes = new Uint8Array(await packed())
+    return new Response(bytes, { headers: { ...told, 'content-encoding': 'gzip' } })
   }
   routes.post(path, (c) => stories(c))
   routes.post(`${newtabPrefix}/:device{${uuid}}${path}`, (c) => stories(c, c.req.param('device').toLowerCase()))
@@ -60,6 +63,10 @@ export function merinoRoutes(merino: Pick<Merino, 'curated' | 'legacy'>): Routes
 }
 
 const headers = { 'content-type': 'application/json', 'cache-control': 'private, no-store' }
+
+/** Named, and not with the weight that means never. */
+const takesGzip = (accepts: string): boolean =>
+  accepts.split(',').some((one) => /^\s*gzip\s*(;(?!\s*q=0(\.0*)?\s*$)|$)/i.test(one))
 
 interface LegacyRoute {
   readonly path: string

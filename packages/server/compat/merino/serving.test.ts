@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { gunzipSync } from 'node:zlib'
 import { answer } from './answer.ts'
 import { servesMs } from './rankings.ts'
 import { noon, publication, type TestMerino, testMerino, viewOf } from './testing.ts'
@@ -25,6 +26,24 @@ test('the same question within a minute has the same answer to the byte, and ano
   assert.equal(await (await one.post({ ...body, unknown: 'key' })).text(), first)
   one.advance(1)
   assert.notEqual(await (await one.post(body)).text(), first)
+})
+
+test('who takes gzip gets the same answer packed, a quarter of the size', async () => {
+  const one = open(viewOf(whole))
+  const plain = await (await one.post(body)).text()
+  const get = (accepts: string) =>
+    one.app.request('/api/v1/curated-recommendations', {
+      method: 'POST',
+      headers: { 'accept-encoding': accepts },
+      body: JSON.stringify(body),
+    })
+  const response = await get('gzip, deflate, br, zstd')
+  assert.equal(response.headers.get('content-encoding'), 'gzip')
+  const packed = Buffer.from(await response.arrayBuffer())
+  assert.equal(gunzipSync(packed).toString(), plain)
+  assert.ok(packed.length < plain.length / 4)
+  for (const accepts of ['', 'identity', 'gzip;q=0', 'br, gzip; q=0.0'])
+    assert.equal((await get(accepts)).headers.get('content-encoding'), null, accepts)
 })
 
 test('two servers give the same stories in the same order at the same time', async () => {

@@ -59,11 +59,22 @@ export interface Stories {
 
 export function gatherStories(
   view: View,
-  of: { readonly surface: SurfaceId; readonly region: string | null; readonly now: number },
+  of: {
+    readonly surface: SurfaceId
+    readonly region: string | null
+    readonly now: number
+    /** By row, put into words before for the same catalogue and surface; what is new is added. */
+    readonly told?: Map<number, Story>
+  },
 ): Stories {
   const { catalogue, cards } = view.served
   const rows = chooseRows(view, { language: languageOf(of.surface), region: of.region, now: of.now })
-  const stories = Array.from(rows, (row) => storyOf(cards[row]!, { catalogue, row, surface: of.surface }))
+  const { told = new Map<number, Story>() } = of
+  const stories = Array.from(rows, (row) => {
+    const story = told.get(row) ?? storyOf(cards[row]!, { catalogue, row, surface: of.surface })
+    told.set(row, story)
+    return story
+  })
   const place = new Map(Array.from(rows, (row, k) => [row, k]))
   const editorial = view.pipeline.sections.map((section) => ({
     name: section.name,

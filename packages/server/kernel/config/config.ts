@@ -67,7 +67,7 @@ const defaults: Config = {
   database: { url: null, connections: 10 },
   log: { level: 'info' },
   metrics: { token: null },
-  recommend: { popularityHalfLifeHours: 24 },
+  recommend: { popularityHalfLifeHours: 12 },
   training: {
     threads: Math.min(4, availableParallelism()),
     memoryMb: 1024,

@@ -6,19 +6,23 @@ import type { Db } from './db.ts'
 import { m0001 } from './migrations/0001-first.ts'
 import { m0002 } from './migrations/0002-imports-and-feeds.ts'
 import { m0003 } from './migrations/0003-items-for-serving.ts'
+import { m0004 } from './migrations/0004-keys-and-surfaces.ts'
 import { m0005 } from './migrations/0005-live.ts'
 import { m0006 } from './migrations/0006-firefox.ts'
 import { m0007 } from './migrations/0007-priorities.ts'
 import { m0008 } from './migrations/0008-packed-slates.ts'
+import { m0009 } from './migrations/0009-newtab-answers.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-first': m0001,
   '0002-imports-and-feeds': m0002,
   '0003-items-for-serving': m0003,
+  '0004-keys-and-surfaces': m0004,
   '0005-live': m0005,
   '0006-firefox': m0006,
   '0007-priorities': m0007,
   '0008-packed-slates': m0008,
+  '0009-newtab-answers': m0009,
 }
 
 const provider: MigrationProvider = { getMigrations: async () => migrations }

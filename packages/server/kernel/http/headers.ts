@@ -30,11 +30,11 @@ const protecting = {
 
 const complete = new WeakSet<Response>()
 
-/** Gives an answer the headers that every answer has, unless it has them. */
+/** Gives an answer the headers that every answer has, unless it has its own. */
 export function protect(response: Response, requestId: string): void {
   if (complete.has(response)) return
   const { headers } = response
-  for (const [name, value] of Object.entries(protecting)) headers.set(name, value)
+  for (const [name, value] of Object.entries(protecting)) if (!headers.has(name)) headers.set(name, value)
   headers.set('x-request-id', requestId)
   if (!headers.has('content-security-policy')) headers.set('content-security-policy', policy)
 }

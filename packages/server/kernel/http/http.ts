@@ -1,6 +1,7 @@
 // HTTP for every slice: routes with zod schemas that become the OpenAPI document, one shape of error (RFC 9457), request
 // ids, and the headers that protect a page. Slices build with `newRoutes` and answer problems with `problemResponse`.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Scope } from '@lectern/protocol/rest/keys.ts'
 import { type Problem, problem } from '@lectern/protocol/rest/problem.ts'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
@@ -20,9 +21,23 @@ export type Caller =
       readonly name: string
       readonly role: 'reader' | 'editor' | 'admin'
     }
+  /** A program. A publishable key is readable in a page: it speaks for devices only. surface null: any. */
+  | {
+      readonly kind: 'key'
+      readonly key: string
+      readonly publishable: boolean
+      readonly surface: string | null
+      readonly scopes: ReadonlySet<Scope>
+    }
 
 export interface HttpEnv {
-  Variables: { requestId: string; caller: Caller; log: Log }
+  Variables: {
+    requestId: string
+    caller: Caller
+    log: Log
+    /** Takes more of the caller's rate for a request that does the work of several; the refusal when it is used up. */
+    spend?: (more: number) => Response | null
+  }
 }
 export type Routes = OpenAPIHono<HttpEnv>
 
@@ -30,9 +45,11 @@ export type Routes = OpenAPIHono<HttpEnv>
 export const problemKinds = {
   invalid: { status: 400, title: 'The request does not fit the contract' },
   'not-signed-in': { status: 401, title: 'Sign in first' },
+  'bad-key': { status: 401, title: 'This key is not valid' },
   'not-allowed': { status: 403, title: 'Not allowed' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'bad-link': { status: 410, title: 'This sign-in link was used or has expired' },
+  gone: { status: 410, title: 'This is no longer there' },
   'too-large': { status: 413, title: 'The request is too large' },
   'too-many': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something broke on our side' },
@@ -58,24 +75,27 @@ export function problemResponse(
   detail: string,
   errors?: Problem['errors'],
 ): Response {
+  const body = problemOf(kind, detail, { instance: c.get('requestId'), ...(errors ? { errors } : {}) })
+  const headers = { 'content-type': 'application/problem+json' }
+  return c.json(body, problemKinds[kind].status, headers) as unknown as Response
+}
+
+export function problemOf(kind: ProblemKind, detail: string, more: Pick<Problem, 'instance' | 'errors'> = {}): Problem {
   const { status, title } = problemKinds[kind]
-  const body: Problem = {
-    type: `/problems/${kind}`,
-    title,
-    status,
-    detail,
-    instance: c.get('requestId'),
-    ...(errors ? { errors } : {}),
-  }
-  return c.json(body, status, { 'content-type': 'application/problem+json' }) as unknown as Response
+  return { type: `/problems/${kind}`, title, status, detail, ...more }
 }
 
 /** The response entries of a route that may answer these problems. */
 export function problemResponses(...kinds: ProblemKind[]) {
+  const titles = new Map<number, string>()
+  for (const kind of kinds) {
+    const { status, title } = problemKinds[kind]
+    titles.set(status, titles.has(status) ? `${titles.get(status)}, or: ${title}` : title)
+  }
   return Object.fromEntries(
-    kinds.map((kind) => [
-      problemKinds[kind].status,
-      { description: problemKinds[kind].title, content: { 'application/problem+json': { schema: problem } } },
+    Array.from(titles, ([status, description]) => [
+      status,
+      { description, content: { 'application/problem+json': { schema: problem } } },
     ]),
   )
 }
@@ -84,6 +104,9 @@ export const json = <T extends z.ZodType>(schema: T, description: string) => ({
   description,
   content: { 'application/json': { schema } },
 })
+
+/** A database that went away is usually back within seconds. */
+const retryAfterSeconds = 2
 
 /** Failures that nobody expected: logged with the request id, told without their insides. */
 export function onError(cause: Error, c: Context<HttpEnv>): Response {
@@ -95,7 +118,11 @@ export function onError(cause: Error, c: Context<HttpEnv>): Response {
   }
   const away = isDatabaseAway(cause)
   c.get('log').error({ err: cause, requestId: c.get('requestId') }, 'request failed')
-  return away
-    ? problemResponse(c, 'unavailable', 'The database does not answer; nothing of this request was stored. Try again.')
-    : problemResponse(c, 'internal', 'The request id leads to the cause in the log.')
+  if (!away) return problemResponse(c, 'internal', 'The request id leads to the cause in the log.')
+  c.header('retry-after', String(retryAfterSeconds))
+  return problemResponse(
+    c,
+    'unavailable',
+    'The database does not answer; nothing of this request was stored. Try again.',
+  )
 }

@@ -16,6 +16,14 @@ const types: Record<string, string> = {
   '.json': 'application/json',
   '.webmanifest': 'application/manifest+json',
 }
+/** Meant for pages of other sites. */
+const embedded: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '/lectern-list.js': {
+    'access-control-allow-origin': '*',
+    'cross-origin-resource-policy': 'cross-origin',
+    'cache-control': 'public, max-age=600',
+  },
+}
 const packed = new Set(['.html', '.js', '.css', '.svg', '.json'])
 
 interface WebFile {
@@ -32,7 +40,12 @@ export function serveWeb(app: Routes, folder: string): void {
     const file =
       files.get(path) ?? (path.startsWith('/assets/') || path.startsWith('/v1/') ? undefined : files.get('/index.html'))
     if (file === undefined) return c.notFound()
-    const headers = { 'content-type': file.type, 'cache-control': file.cache, vary: 'accept-encoding' }
+    const headers = {
+      'content-type': file.type,
+      'cache-control': file.cache,
+      vary: 'accept-encoding',
+      ...embedded[path],
+    }
     const gzip = file.gzip !== null && (c.req.header('accept-encoding') ?? '').includes('gzip')
     return gzip ? c.body(file.gzip, 200, { ...headers, 'content-encoding': 'gzip' }) : c.body(file.plain, 200, headers)
   })

@@ -3,6 +3,7 @@ import { until } from './browser.ts'
 import type { Marionette } from './marionette.ts'
 
 const cardsWithinMs = 30_000
+const pressWithinMs = 10_000
 
 /** Opens a new tab and answers the titles of its stories, in the order of the page. */
 export async function openNewTab(marionette: Marionette): Promise<string[]> {
@@ -30,6 +31,42 @@ export async function clickStory(marionette: Marionette, title: string): Promise
   })
   const [id] = Object.values(element as Record<string, string>)
   await marionette.send('WebDriver:ElementClick', { id })
+}
+
+/** Presses the plus of the first section that has one. Answers its title. */
+export async function followSection(marionette: Marionette): Promise<string> {
+  return await appears(
+    marionette,
+    `const section = [...document.querySelectorAll('section.ds-section')].find((one) => one.querySelector('.section-follow moz-button'))
+     section?.querySelector('.section-follow moz-button').click()
+     return section?.querySelector('.section-title').textContent ?? null`,
+  )
+}
+
+export async function dismissStory(marionette: Marionette, title: string): Promise<void> {
+  await chooseInMenu(marionette, title, 'newtab-menu-dismiss')
+}
+
+/** `reason` is one of Firefox's own. */
+export async function reportStory(marionette: Marionette, title: string, reason: string): Promise<void> {
+  await chooseInMenu(marionette, title, 'newtab-menu-report')
+  await press(marionette, `moz-radio[value="${reason}"]`)
+  await press(marionette, '.submit-report-btn')
+}
+
+async function chooseInMenu(marionette: Marionette, title: string, entry: string): Promise<void> {
+  await press(marionette, `.ds-card:has(a.ds-card-link[title=${JSON.stringify(title)}]) .context-menu-button`)
+  await press(marionette, `.context-menu-item button:has([data-l10n-id="${entry}"])`)
+}
+
+async function press(marionette: Marionette, selector: string): Promise<void> {
+  const script = `const found = document.querySelector(${JSON.stringify(selector)}); found?.click(); return found && true`
+  await appears(marionette, script)
+}
+
+/** Runs the script in the page until it returns something. */
+async function appears<T>(marionette: Marionette, script: string): Promise<T> {
+  return await until(script, pressWithinMs, () => marionette.run<T | null>(script))
 }
 
 /** What Firefox does when its list is half an hour old, now. */

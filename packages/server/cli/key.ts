@@ -1,0 +1,106 @@
+import { type ApiKey, newKey } from '@lectern/protocol/rest/keys.ts'
+import { surfaceSettings } from '@lectern/protocol/rest/surfaces.ts'
+import type { z } from 'zod'
+import { createKey, listKeys, revokeKey } from '../accounts/accounts.ts'
+import { Failure } from '../kernel/failure.ts'
+import type { Kernel } from '../kernel/kernel.ts'
+import { openSurfaces } from '../surfaces/surfaces.ts'
+import type { Call, CliCommand } from './command.ts'
+import { withKernel } from './with-kernel.ts'
+
+export const keyCommand: CliCommand = {
+  name: 'key',
+  stage: 'Run',
+  about: 'Keys of programs: create one for a surface, list them, revoke one.',
+  example: 'lectern key create --name "news page" --surface newtab --publishable --origin https://news.example',
+  arguments: [
+    { name: '<action>', about: 'create, list or revoke' },
+    { name: '[id]', about: 'of the key to revoke' },
+  ],
+  options: [
+    { flags: '--name <name>', about: 'create: what it is for' },
+    { flags: '--surface <surface>', about: 'create: the only surface it may ask for (default: all)' },
+    { flags: '--publishable', about: 'create: it may stand in a page; needs --surface' },
+    { flags: '--scopes <scopes>', about: 'create: of recommend, events, surfaces', fallback: 'recommend,events' },
+    { flags: '--per-minute <n>', about: 'create: requests per minute (default 6000, publishable 600)' },
+    { flags: '--origin <origins>', about: 'create: origins of the pages of this surface, added to its settings' },
+  ],
+  async run(call) {
+    const [action, id] = call.arguments
+    await withKernel(call, async (kernel) => {
+      if (action === 'create') await create(call, kernel)
+      else if (action === 'list') await list(call, kernel)
+      else if (action === 'revoke' && id !== undefined) await revoke(call, kernel, id)
+      else if (action === 'revoke')
+        throw usage('Which key?', 'lectern key revoke ID; `lectern key list` shows the ids.')
+      else throw usage(`There is no action "${action}".`, 'One of create, list, revoke.')
+    })
+  },
+}
+
+async function create(call: Call, kernel: Kernel): Promise<void> {
+  const { name, surface, publishable, scopes, perMinute, origin } = call.options
+  const wanted = checked(newKey, {
+    name: name ?? 'unnamed',
+    kind: publishable === true ? 'publishable' : 'secret',
+    surface: surface ?? null,
+    scopes: words(scopes),
+    ...(perMinute === undefined ? {} : { perMinute: Number(perMinute) }),
+  })
+  const origins = words(origin)
+  if (origins.length > 0 && wanted.surface === null)
+    throw usage('--origin needs --surface.', 'Name the surface whose pages these are.')
+  if (origins.length > 0 && wanted.surface !== null) await allowOrigins(kernel, wanted.surface, origins)
+  const made = await createKey(kernel, wanted)
+  if (made.kind === 'refused') throw usage(made.detail, 'See `lectern key --help`.')
+  call.screen.line(`Key ${made.key.id} for ${describe(made.key)}. Its secret is shown this once:\n\n  ${made.secret}\n`)
+  call.screen.line('Send it as `Authorization: Bearer …`.')
+  call.screen.result({ ...made.key, secret: made.secret })
+}
+
+/** A server that runs takes it over within 10 s. */
+async function allowOrigins(kernel: Kernel, surface: string, origins: readonly string[]): Promise<void> {
+  const surfaces = await openSurfaces(kernel)
+  const now = surfaces.settings(surface)
+  const next = { ...now, origins: [...new Set([...now.origins, ...origins])] }
+  await surfaces.put(surface, checked(surfaceSettings, next))
+}
+
+async function list(call: Call, kernel: Kernel): Promise<void> {
+  const keys = await listKeys(kernel)
+  const rows = keys.map((key) => [
+    key.id,
+    key.name,
+    key.kind,
+    key.surface ?? 'all',
+    key.scopes.join(' '),
+    key.perMinute,
+    new Date(key.createdAt).toISOString().slice(0, 10),
+    key.revokedAt === null ? '' : 'revoked',
+  ])
+  call.screen.table(['id', 'name', 'kind', 'surface', 'scopes', 'per minute', 'made', ''], rows)
+  call.screen.result({ keys })
+}
+
+async function revoke(call: Call, kernel: Kernel, id: string): Promise<void> {
+  if (!(await revokeKey(kernel, id))) {
+    throw new Failure('missing', `No key in force has the id "${id}".`, { advice: '`lectern key list` shows the ids.' })
+  }
+  call.screen.line(`Key ${id} is revoked; a server that runs refuses it within 10 s.`)
+  call.screen.result({ revoked: id })
+}
+
+const describe = (key: ApiKey): string =>
+  `${key.surface === null ? 'all surfaces' : `surface "${key.surface}"`} (${key.scopes.join(', ')}; ${key.perMinute} a minute)`
+
+const words = (text: string | boolean | undefined): string[] =>
+  typeof text === 'string' ? text.split(/[\s,]+/).filter((word) => word !== '') : []
+
+function checked<T>(schema: z.ZodType<T>, input: unknown): T {
+  const parsed = schema.safeParse(input)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw usage(`${issue?.path.join('.')}: ${issue?.message}.`, 'See `lectern key --help`.')
+}
+
+const usage = (message: string, advice: string): Failure => new Failure('usage', message, { advice })

@@ -1,0 +1,28 @@
+// An answer cut to what was asked for.
+import { namedCauses, type ShapedSlate, type Slate } from '@lectern/protocol/rest/recommendations.ts'
+import type { Ask } from './ask.ts'
+import { withNamedCauses } from './reason-text.ts'
+import { slateText } from './slate-text.ts'
+
+export function shaped(
+  slate: Slate,
+  { explain = 'exact', properties }: Pick<Ask, 'explain' | 'properties'>,
+): ShapedSlate {
+  const named = explain === 'exact' ? withNamedCauses(slate, namedCauses) : slate
+  if (explain === 'exact' && properties === undefined) return named
+  return {
+    ...named,
+    items: named.items.map(({ reason, item, ...line }) => ({
+      ...line,
+      item: properties === undefined ? item : { ...picked(item, properties), id: item.id },
+      ...(explain === 'off' ? {} : { reason: explain === 'words' ? { kind: reason.kind, text: reason.text } : reason }),
+    })),
+  }
+}
+
+/** As the text of an answer. */
+export const shapedText = (slate: Slate, ask: Pick<Ask, 'explain' | 'properties'>): string =>
+  slateText(shaped(slate, ask))
+
+const picked = <T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> =>
+  Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<T, K>
