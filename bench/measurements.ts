@@ -7,14 +7,18 @@ import { beauty } from './beauty.ts'
 import { candidates } from './candidates.ts'
 import { durability } from './durability.ts'
 import { easeSpeed } from './ease.ts'
+import { freshness } from './freshness.ts'
 import { globo } from './globo.ts'
 import { golden } from './golden.ts'
+import { gorse } from './gorse.ts'
 import { gowalla } from './gowalla.ts'
 import { growth } from './growth.ts'
 import { ialsSpeed } from './ials.ts'
 import { imports } from './import.ts'
 import { kernels } from './kernels.ts'
+import { listRulesSpeed } from './list-rules.ts'
 import type { Measurement } from './measurement.ts'
+import { newtab } from './newtab.ts'
 import { ope } from './ope.ts'
 import { pack } from './pack.ts'
 import { ranker } from './ranker.ts'
@@ -28,11 +32,13 @@ export const measurements: readonly Measurement[] = [
   imports,
   kernels,
   serve,
+  newtab,
   start,
   durability,
   easeSpeed,
   ialsSpeed,
   scoring,
+  listRulesSpeed,
   candidates,
   growth,
   ope,
@@ -45,4 +51,6 @@ export const measurements: readonly Measurement[] = [
   ranker,
   globo,
   articles,
+  freshness,
+  gorse,
 ]

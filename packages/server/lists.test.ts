@@ -98,6 +98,7 @@ test('what does not fit is told with what would', async () => {
     [{ region: 'Germany' }, /ISO 3166/],
     [{ exploration: 2 }, /^exploration:/],
     [{ properties: ['titel'] }, /^properties.0:/],
+    [{ now: 0 }, /now/],
   ] as const) {
     const answer = await recommend('home', { key: server, body })
     assert.equal(answer.status, 400, JSON.stringify(body))
@@ -129,6 +130,65 @@ test('without anything personal to say a list falls back as it is told', async (
   assert.deepEqual((await rungOf({ fallback: 'none' })).items, [])
   const personal = { fallback: 'none', history: [{ item: items[0]!.item.id }] }
   assert.equal((await rungOf(personal)).rung, 'personal')
+})
+
+test('a filter, in the language of conditions, holds for every item, and a wrong one is explained', async () => {
+  const filter = { all: [{ topic: { in: ['tech', 'education-science', 'health'] } }, { minutes: { atMost: 12 } }] }
+  const { body } = await recommend('home', { body: { n: 30, filter } })
+  assert.ok(body.items.length >= 5, `${body.items.length}`)
+  for (const { item } of body.items) {
+    assert.ok(['tech', 'education-science', 'health'].includes(item.topic ?? ''))
+    assert.ok(item.minutes! <= 12)
+  }
+  const wrong = await recommend('home', { body: { filter: { topics: 'tech' } } })
+  assert.equal(wrong.status, 400)
+  assert.match(wrong.body.detail, /topic/)
+})
+
+test('pins, promotions, quotas and boosts shape the list as they say', async () => {
+  const [pinned] = idsOf({ items }).slice(50)
+  const rules = {
+    n: 20,
+    exploration: 0,
+    pins: [{ item: pinned, slot: 2 }],
+    promotions: [{ when: { topic: 'food' }, share: 0.25 }],
+    quotas: [
+      { each: 'publisher', max: 2 },
+      { when: { topic: 'tech' }, max: 1 },
+      { when: { topic: 'health' }, min: 3 },
+    ],
+  }
+  const { body } = await recommend('home', { body: rules })
+  assert.equal(body.items.length, 20)
+  assert.equal(body.items[2]!.item.id, pinned)
+  const count = (holds: (item: ShapedSlate['items'][number]['item']) => boolean) =>
+    body.items.filter(({ item }) => holds(item)).length
+  assert.equal(
+    count(({ topic }) => topic === 'food'),
+    5,
+  )
+  assert.ok(count(({ topic }) => topic === 'tech') <= 1)
+  assert.ok(count(({ topic }) => topic === 'health') >= 3)
+  for (const { item } of body.items) assert.ok(count(({ publisher }) => publisher === item.publisher) <= 2)
+  const boosted = await recommend('home', {
+    body: { n: 5, exploration: 0, boosts: [{ when: { topic: 'arts' }, factor: 100 }] },
+  })
+  assert.equal(boosted.body.items[0]!.item.topic, 'arts')
+  const { score, reason } = boosted.body.items[0]!
+  assert.ok(reason!.parts!.some(({ name }) => name === 'boost'))
+  assert.ok(Math.abs(reason!.base! - score) <= 1e-5 * score)
+  for (const body of [
+    { quotas: [{ each: 'publisher' }] },
+    { quotas: [{ each: 'topic', min: 3, max: 2 }] },
+    {
+      promotions: [
+        { when: { topic: 'food' }, share: 0.6 },
+        { when: { topic: 'tech' }, share: 0.6 },
+      ],
+    },
+    { boosts: [{ when: { topic: 'arts' }, factor: 0 }] },
+  ])
+    assert.equal((await recommend('home', { body })).status, 400, JSON.stringify(body))
 })
 
 test('a given list comes back whole: ranked for the reader, or left out with the reason', async () => {

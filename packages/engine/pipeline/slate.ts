@@ -180,6 +180,12 @@ export interface SlateRules {
     readonly min?: number
     readonly max?: number
   }[]
+  /** The same for each publisher, topic, language or content type by itself. */
+  readonly each?: readonly {
+    readonly of: 'publisher' | 'topic' | 'language' | 'contentType'
+    readonly min?: number
+    readonly max?: number
+  }[]
   /** 0: by worth alone, 1: as different as possible. Instead of the recipe's own. */
   readonly diversity?: number
   /** Rows shown to this reader within `withinMs` lose up to `rate` (0 to 1) of their score, less the longer ago. */

@@ -1,6 +1,7 @@
-import { explore } from '../pipeline/explore.ts'
-import { available, blocked, language, seen } from '../pipeline/filters.ts'
+import { uniform } from '../pipeline/explore.ts'
+import { available, blocked, language, only, paywall, region, seen } from '../pipeline/filters.ts'
 import { byPriorities } from '../pipeline/outcome-value.ts'
+import { listRules } from '../pipeline/rerank/rerank.ts'
 import { corpus, fresh, popular, similar } from '../pipeline/sources.ts'
 import { spread } from '../pipeline/spread.ts'
 import type { Recipe } from '../pipeline/stage.ts'
@@ -20,9 +21,12 @@ const weights: ValueWeights = {
 
 export const home: Recipe = {
   name: 'home',
-  version: '3',
-  filters: [available, seen, blocked, language],
+  version: '4',
+  filters: [available, region, language, paywall, only, seen, blocked],
   sources: [corpus(150), popular(150), similar(150), fresh(100)],
   scorers: [byPriorities(personalValue(weights)), byPriorities(popularValue(weights)), editorialValue],
-  rerank: [spread({ publisher: 0.7, topic: 0.85 }), explore({ share: 0.05, fromSlot: 5 })],
+  rerank: listRules({
+    order: [spread({ publisher: 0.7, topic: 0.85 })],
+    chance: uniform({ share: 0.05, fromSlot: 5 }),
+  }),
 }

@@ -20,14 +20,16 @@ function pack(surface: string, items: readonly { id: string; language?: string; 
     recipe: { name: 'home', version: '1' },
     model: null,
     rung: 'popular',
+    experiments: {},
     items: items.map(({ id, language = null }, slot) => ({
       slot,
       score: 1,
+      propensity: 1,
       item: { id, title: id, language, publishedAt: null, ...nothing },
-      reason: { kind: 'popular', text: 'Popular', because: [], others: 0, base: 1 },
+      reason: { kind: 'popular', text: 'Popular', because: [], others: 0, base: 1, parts: [] },
     })),
     regions: items.map(({ regions = null }) => regions),
-  } as unknown as ListPack
+  }
 }
 const ids = (list: { items: readonly { item: { id: string } }[] }) => list.items.map(({ item }) => item.id)
 

@@ -34,15 +34,16 @@ export function requestOf(
     ...(ask.without ?? []).map(row),
     ...(ask.earlier ?? []).map(row),
   ]
+  const history = weightedHistory(
+    ask.similarTo === undefined ? past.history : [{ item: ask.similarTo, at: of.now }],
+    of.state,
+  )
   return {
     surface: ask.surface,
     take: ask.n,
     now: of.now,
     seed: of.seed,
-    history: weightedHistory(
-      ask.similarTo === undefined ? past.history : [{ item: ask.similarTo, at: of.now }],
-      of.state,
-    ),
+    history,
     seen: new Set(rows.filter((each) => each >= 0)),
     blocked: {
       publishers: codes('publisher'),
@@ -52,7 +53,7 @@ export function requestOf(
     shown: rowsOf(past.shown, row),
     saved: past.saved.flatMap(({ item, at }) => (row(item) < 0 ? [] : [{ row: row(item), at }])),
     followedTopics: new Set(topicsOf(past.followed)),
-    ...askedOf(ask, of.state.served),
+    ...askedOf(ask, { state: of.state.pipeline, request: { now: of.now, history } }),
   }
 }
 

@@ -27,6 +27,9 @@ export type SlateRecord =
       }
       readonly seen: readonly number[]
       readonly views: readonly { readonly row: number; readonly times: number; readonly firstAt: number }[]
+      /** Saves that might come back. */
+      readonly saved?: readonly { readonly row: number; readonly at: number }[]
+      readonly paywall?: NonNullable<SlateRequest['paywall']>
       readonly rules: KeptRules
       readonly sources: Recorded['sources']
       readonly shown: readonly { readonly item: string; readonly score: number; readonly propensity: number }[]
@@ -71,6 +74,15 @@ export function recordOf(slate: Slate, request: SlateRequest, state: PipelineSta
       const own = rowOf.get(row)
       return own === undefined ? [] : [{ row: own, times, firstAt }]
     }),
+    ...(request.saved === undefined
+      ? {}
+      : {
+          saved: request.saved.flatMap(({ row, at }) => {
+            const own = rowOf.get(row)
+            return own === undefined ? [] : [{ row: own, at }]
+          }),
+        }),
+    ...(request.paywall === undefined ? {} : { paywall: request.paywall }),
     rules: keptRules(request.rules ?? {}, kept, rowOf),
     sources: slate.trace.recorded.sources.map(({ source, rows: proposed, scores }) => ({
       source,
@@ -118,6 +130,8 @@ export function worldOf(
       languages: record.languages,
       region: record.region,
       shown: new Map(record.views.map(({ row, times, firstAt }) => [row, { times, firstAt }])),
+      saved: record.saved ?? [],
+      paywall: record.paywall ?? 'any',
       rules: rulesOf(record.rules, world.items.length),
     },
   }

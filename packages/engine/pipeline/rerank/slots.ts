@@ -24,6 +24,7 @@ export function slots(options: SlotOptions = {}): Rerank {
     throw new RangeError(`slots: apart is ${apart}; it must be a whole number of at least 1`)
   const stage: Rerank = {
     name: 'slots',
+    weights: { apart, ...(chance && { exploration: chance.share, explorationFromSlot: chance.fromSlot }) },
     arrange: (context, ranked) => {
       const length = listLength(context.request.take, ranked)
       const plan = planOf(context, ranked, length)

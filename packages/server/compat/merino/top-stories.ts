@@ -16,11 +16,15 @@ const onePublisherChance = 0.85
 
 /** Best first. Blocked topics come back only where there is nothing else at all. */
 export function topStories({ stories, seed }: Ranking, order: Order): Int32Array {
-  const limits = limitsOf(stories)
+  const limits = known.get(stories) ?? { soft: limitsOf(stories), never: never(stories) }
+  known.set(stories, limits)
   const rng = derive(seed, 'top')
-  const picked = pickBalanced(order.candidates, { take: size, limits: [...limits, never(stories)], rng })
-  return picked.length > 0 ? picked : pickBalanced(order.candidates, { take: size, limits, rng })
+  const picked = pickBalanced(order.candidates, { take: size, limits: [...limits.soft, limits.never], rng })
+  return picked.length > 0 ? picked : pickBalanced(order.candidates, { take: size, limits: limits.soft, rng })
 }
+
+/** The same for every reader of the same stories. */
+const known = new WeakMap<Stories, { readonly soft: readonly Limit[]; readonly never: Limit }>()
 
 function limitsOf(stories: Stories): Limit[] {
   const limits: Limit[] = [

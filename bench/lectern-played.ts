@@ -1,0 +1,111 @@
+// Lectern under a played log: its own routes on a real PostgreSQL, with a clock that follows the log.
+import { addReader, createSignInLink } from '@lectern/server/accounts/accounts.ts'
+import { openApp } from '@lectern/server/app.ts'
+import { addItems } from '@lectern/server/items/items.ts'
+import { testKernel } from '@lectern/server/kernel/testing.ts'
+import type { DeskdropEvent, DeskdropLog } from './deskdrop-replay.ts'
+import type { PlayedServer } from './lagged-replay.ts'
+
+const kinds = { VIEW: 'open', LIKE: 'like', BOOKMARK: 'save', FOLLOW: 'save', 'COMMENT CREATED': 'like' } as const
+const site = 'http://lectern.test'
+const day = 86_400_000
+/** Sessions last a month. */
+const signInAgainMs = 25 * day
+const preloadedTogether = 400
+
+export async function playedLectern(log: DeskdropLog): Promise<PlayedServer & { close(): Promise<void> }> {
+  const test = await testKernel()
+  let now = log.events[0]!.at
+  const kernel = { ...test, clock: () => now }
+  const nameOf = (row: number) => `article-${row}`
+  await addItems(kernel, itemsOf(log, nameOf))
+  const app = await openApp(kernel, { webFolder: '/nowhere', version: 'played' })
+  const readers = new Map<string, { readonly id: string; cookie: string; until: number }>()
+
+  const cookieOf = async (person: string): Promise<string> => {
+    let reader = readers.get(person)
+    if (reader === undefined) {
+      reader = { id: (await addReader(kernel, `person ${person}`, 'reader')).id, cookie: '', until: 0 }
+      readers.set(person, reader)
+    }
+    if (reader.until <= now) {
+      const token = await createSignInLink(kernel, reader.id)
+      const answer = await send('/v1/sign-in', { token })
+      reader.cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+      reader.until = now + signInAgainMs
+    }
+    return reader.cookie
+  }
+  const send = async (path: string, body: unknown, cookie?: string): Promise<Response> => {
+    const headers = { 'content-type': 'application/json', origin: site, ...(cookie && { cookie }) }
+    const answer = await app.fetch(new Request(site + path, { method: 'POST', headers, body: JSON.stringify(body) }))
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
+    return answer
+  }
+  const record = async (person: string, events: readonly DeskdropEvent[]): Promise<void> => {
+    const sent = events.map(({ kind, row, at }) => ({
+      kind: kinds[kind],
+      id: crypto.randomUUID(),
+      item: nameOf(row),
+      at,
+    }))
+    const answer = await send('/v1/events', { version: 1, events: sent }, await cookieOf(person))
+    const { refused } = (await answer.json()) as { refused: readonly { detail: string }[] }
+    if (refused.length > 0) throw new Error(`${refused.length} events were refused: ${refused[0]!.detail}`)
+  }
+  return {
+    async preload(events) {
+      for (let from = 0; from < events.length; ) {
+        const end = events[from]!.at + day // old events are refused
+        const some = events.slice(from, from + preloadedTogether).filter(({ at }) => at <= end)
+        from += some.length
+        now = some.at(-1)!.at
+        await Promise.all(
+          Array.from(
+            Map.groupBy(some, ({ reader }) => reader),
+            ([person, own]) => record(person, own),
+          ),
+        )
+      }
+    },
+    async tell(event) {
+      now = event.at
+      await record(event.reader, [event])
+    },
+    async list(person, at, n) {
+      now = at
+      const headers = { cookie: await cookieOf(person) }
+      const answer = await app.fetch(new Request(`${site}/v1/recommendations?n=${n}`, { headers }))
+      const { items } = (await answer.json()) as { items: { item: { id: string } }[] }
+      return items.map(({ item }) => Number(item.id.slice('article-'.length)))
+    },
+    async close() {
+      await app.close()
+      await test.close()
+    },
+  }
+}
+
+/** An article joins the catalogue a moment after it is first read: until then nobody could foresee it. */
+function* itemsOf({ events }: DeskdropLog, nameOf: (row: number) => string) {
+  const known = new Set<number>()
+  for (const { row, at } of events) {
+    if (known.has(row)) continue
+    known.add(row)
+    yield {
+      id: nameOf(row),
+      url: null,
+      title: nameOf(row),
+      excerpt: null,
+      publisher: null,
+      topic: null,
+      language: null,
+      minutes: null,
+      imageUrl: null,
+      publishedAt: at,
+      addedAt: at + 1,
+      origin: 'deskdrop',
+      editorialRank: null,
+    }
+  }
+}
