@@ -30,6 +30,8 @@ export type SlateRecord =
       /** Saves that might come back. */
       readonly saved?: readonly { readonly row: number; readonly at: number }[]
       readonly paywall?: NonNullable<SlateRequest['paywall']>
+      /** Names of the topics the reader follows. */
+      readonly followed?: readonly string[]
       readonly rules: KeptRules
       readonly sources: Recorded['sources']
       readonly shown: readonly { readonly item: string; readonly score: number; readonly propensity: number }[]
@@ -83,6 +85,7 @@ export function recordOf(slate: Slate, request: SlateRequest, state: PipelineSta
           }),
         }),
     ...(request.paywall === undefined ? {} : { paywall: request.paywall }),
+    ...(request.followedTopics?.size ? { followed: namesOf(request.followedTopics, state) } : {}),
     rules: keptRules(request.rules ?? {}, kept, rowOf),
     sources: slate.trace.recorded.sources.map(({ source, rows: proposed, scores }) => ({
       source,
@@ -110,8 +113,10 @@ export function worldOf(
 ): { readonly request: SlateRequest; readonly state: PipelineState } {
   const { world, history } = record
   const everyRow = Int32Array.from(world.items, (_, row) => row)
+  const state = stateOfWorld(world, { model: of.model, priorities: of.priorities ?? record.priorities })
+  const { topics } = state.catalogue
   return {
-    state: stateOfWorld(world, { model: of.model, priorities: of.priorities ?? record.priorities }),
+    state,
     request: {
       surface: of.surface,
       take: record.take,
@@ -132,10 +137,14 @@ export function worldOf(
       shown: new Map(record.views.map(({ row, times, firstAt }) => [row, { times, firstAt }])),
       saved: record.saved ?? [],
       paywall: record.paywall ?? 'any',
+      followedTopics: new Set((record.followed ?? []).map((name) => topics.row(name)).filter((code) => code >= 0)),
       rules: rulesOf(record.rules, world.items.length),
     },
   }
 }
+
+const namesOf = (codes: ReadonlySet<number>, { catalogue }: PipelineState): string[] =>
+  [...codes].map((code) => catalogue.topics.id(code))
 
 function keptRules(rules: SlateRules, kept: readonly number[], rowOf: ReadonlyMap<number, number>): KeptRules {
   const { only: _, boosts, pins, promotions, quotas, ...numbers } = rules
