@@ -152,7 +152,7 @@ test('a personal model that fails costs the similar source and the personal rung
   const aligned = state.personal!
   const model = { kind: 'ease', items: aligned.model.items, score: failing('matrix'), explain: failing('matrix') }
   const slate = run(home, request, { ...state, personal: { ...aligned, model } })
-  assert.equal(slate.rung, 'popular')
+  assert.equal(slate.rung, 'segment')
   assert.deepEqual(
     slate.trace.stages.filter((stage) => stage.failure).map((stage) => stage.stage),
     ['similar', 'personal value'],
