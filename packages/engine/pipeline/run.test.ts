@@ -99,9 +99,9 @@ test('an empty history falls back to popularity', () => {
   assert.ok(slate.items.slice(0, 5).some((item) => item.reason.kind === 'popular'))
 })
 
-test('a history of items the model does not know falls back to popularity', () => {
+test('a history of items the model does not know falls back to what is popular in its topics', () => {
   const history = { ...request.history, items: request.history.items.map((_, k) => 300 + k) }
-  assert.equal(run(home, { ...plain, history }, state).rung, 'popular')
+  assert.equal(run(home, { ...plain, history }, state).rung, 'segment')
   assert.equal(run(home, request, { ...state, personal: null }).rung, 'popular')
 })
 
@@ -142,7 +142,7 @@ test('when every source fails the editors still fill the slate', () => {
 test('a failing scorer gives way to the next rung', () => {
   const broken = { ...home.scorers[0]!, score: failing('model') }
   const slate = run({ ...home, scorers: [broken, ...home.scorers.slice(1)] }, request, state)
-  assert.equal(slate.rung, 'popular')
+  assert.equal(slate.rung, 'segment')
   assert.equal(slate.items.length, 30)
   const none = run({ ...home, scorers: [broken] }, request, state)
   assert.deepEqual([none.rung, none.items.length], ['editorial', 30])
