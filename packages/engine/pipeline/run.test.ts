@@ -102,7 +102,7 @@ test('an empty history falls back to popularity', () => {
 test('a history of items the model does not know falls back to what is popular in its topics', () => {
   const history = { ...request.history, items: request.history.items.map((_, k) => 300 + k) }
   assert.equal(run(home, { ...plain, history }, state).rung, 'segment')
-  assert.equal(run(home, request, { ...state, personal: null }).rung, 'popular')
+  assert.equal(run(home, request, { ...state, personal: null }).rung, 'segment')
 })
 
 test('a new installation without any event shows the order of the editors, untouched', () => {
