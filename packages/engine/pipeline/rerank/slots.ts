@@ -57,7 +57,8 @@ function drawsOf(context: StageContext, filling: Filling, options: SlotOptions):
   const { chance } = options
   if (chance === undefined) return null
   const { rules, seed } = context.request
-  const share = rules?.exploration ?? chance.share
+  const ofRung = context.rung === undefined ? undefined : chance.shareOnRung?.[context.rung]
+  const share = rules?.exploration ?? ofRung ?? chance.share
   if (!(share >= 0 && share <= 1)) throw new RangeError(`slots: exploration is ${share}; it must be in 0..1`)
   const { ranked, plan } = filling
   const draw = share === 0 ? null : chance.begin(context, ranked)
