@@ -7,7 +7,7 @@ import type { Slate } from '@lectern/protocol/rest/recommendations.ts'
 import type { EventFeed } from '../events/events.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { type Announcement, listenForAnnouncements } from './announcements.ts'
-import { type Ask, recipeFor, recipeOf, refusedOf, withoutItems } from './ask.ts'
+import { type Ask, personalRungs, recipeFor, recipeOf, refusedOf, withoutItems } from './ask.ts'
 import { daySeed } from './day-seed.ts'
 import { leftOutOf, withinAsk } from './given-list.ts'
 import { noPast, openReaderMemory, type ReaderPast } from './reader-memory.ts'
@@ -132,7 +132,7 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
     return {
       ...answer,
       ...(place?.previous === undefined ? {} : { previous: place.previous }),
-      ...(ask.fallback === 'none' && made.rung !== 'personal' ? { items: [] } : {}),
+      ...(ask.fallback === 'none' && !personalRungs.has(made.rung) ? { items: [] } : {}),
       ...(ask.given === undefined ? {} : { leftOut: leftOutOf(ask.given, made, state.served) }),
     }
   }
