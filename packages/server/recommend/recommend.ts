@@ -44,6 +44,8 @@ export interface Recommender {
   forbidden(items: readonly string[], ask: Ask, audience: Audience): Promise<ReadonlySet<string>>
   /** What lists are made from at this moment, to be read only; null: nothing could be loaded yet. */
   view(): ServingState | null
+  /** What a reader did that is still in force; nothing when it cannot be read. */
+  past(reader: string): Promise<ReaderPast>
   ready(): boolean
   /** Grows whenever something was taken down: a list made before then may hold it. */
   withdrawals(): number
@@ -161,6 +163,7 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
       const request = requestOf(ask, past, { state, now: kernel.clock(), seed: 0 })
       return refusedOf(items, { recipe: recipeFor(ask, state.served), request, state })
     },
+    past: (reader) => pastOf({ kind: 'reader', reader }),
     view: () => (serving as Serving | null)?.now() ?? null,
     ready: () => serving !== null,
     recount: () => void follow({ kind: 'history' }),
