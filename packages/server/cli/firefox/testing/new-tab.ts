@@ -52,9 +52,9 @@ export async function dismissStory(marionette: Marionette, title: string): Promi
   })
 }
 
-/** `reason` is one of Firefox's own. */
+/** `reason` as Firefox names its text: `spam-misleading`. Its value is sometimes an attribute and sometimes not. */
 export async function reportStory(marionette: Marionette, title: string, reason: string): Promise<void> {
-  const choice = `moz-radio[value="${reason}"]`
+  const choice = `moz-radio[data-l10n-id="newtab-report-content-${reason}"]`
   await chooseInMenu(marionette, title, { entry: 'newtab-menu-report', effect: found(choice) })
   await press(marionette, choice)
   await press(marionette, '.submit-report-btn')
