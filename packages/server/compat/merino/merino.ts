@@ -6,7 +6,6 @@ import zlib from 'node:zlib'
 import { anonymousReader, type EventFeed } from '../../events/events.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { noPast, type ReaderPast } from '../../recommend/reader-memory.ts'
-import type { Answer } from './answer.ts'
 import { newBoundedCache } from './bounded-cache.ts'
 import { compose } from './compose.ts'
 import { type LegacyAsk, legacyList } from './legacy.ts'
@@ -25,8 +24,7 @@ export type { ServedAnswer } from './served-answers.ts'
 export type Rung = 'personal' | RankingRung
 
 export interface Curated {
-  readonly answer: Answer
-  /** The answer as JSON. */
+  /** The answer as JSON, in the shape of answer.ts. */
   readonly body: string
   /** The same, packed when it is first asked for. */
   packed(): Promise<Uint8Array>
@@ -83,7 +81,7 @@ export function openMerino(kernel: Kernel, views: Views, feed?: EventFeed): Meri
     const rung = ranking.rung === 'popular' && (personal || past.history.length > 0) ? 'personal' : ranking.rung
     const items = shown.flatMap((one) => one.items)
     const body = JSON.stringify(answer)
-    return { answer, body, packed: once(() => gzip(body)), rung, items, until: now + servesMs }
+    return { body, packed: once(() => gzip(body)), rung, items, until: now + servesMs }
   }
   return {
     async curated(ask, device) {
