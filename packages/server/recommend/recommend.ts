@@ -109,7 +109,10 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
     const seed = audience.kind === 'reader' ? daySeed(audience.reader, ask.surface, now) : kernel.chance.seed()
     const recipe = recipeFor(ask, state.served)
     const request = requestOf(ask, past, { state, now, seed })
-    const made = run(recipe, request, state.pipeline)
+    const made = run(recipe, request, state.pipeline, {
+      keepFiltered: ask.given !== undefined,
+      explain: ask.explain !== 'off',
+    })
     for (const { stage, failure } of made.trace.stages)
       if (failure) kernel.log.error({ stage, failure }, 'a stage failed')
     const id = kernel.chance.uuid()
