@@ -16,7 +16,9 @@ import { growth } from './growth.ts'
 import { ialsSpeed } from './ials.ts'
 import { imports } from './import.ts'
 import { kernels } from './kernels.ts'
+import { listRulesSpeed } from './list-rules.ts'
 import type { Measurement } from './measurement.ts'
+import { newtab } from './newtab.ts'
 import { ope } from './ope.ts'
 import { pack } from './pack.ts'
 import { ranker } from './ranker.ts'
@@ -30,11 +32,13 @@ export const measurements: readonly Measurement[] = [
   imports,
   kernels,
   serve,
+  newtab,
   start,
   durability,
   easeSpeed,
   ialsSpeed,
   scoring,
+  listRulesSpeed,
   candidates,
   growth,
   ope,

@@ -169,10 +169,12 @@ test('surfaces are told to everyone, their origins to those who may change them;
   assert.equal((await call('DELETE', '/v1/surfaces/side', { cookie: admin, origin: 'http://localhost' })).status, 404)
 })
 
-test('every stage of every recipe is told in words', async () => {
+test('every stage of every recipe is told in words, with its weights', async () => {
   const { recipes } = (await call('GET', '/v1/recipes')).body as {
-    recipes: { name: string; stages: { name: string; about: string }[] }[]
+    recipes: { name: string; stages: { kind: string; name: string; about: string; weights: object }[] }[]
   }
-  assert.ok(recipes.some(({ name }) => name === 'home'))
+  const home = recipes.find(({ name }) => name === 'home')
+  const scorer = home?.stages.find(({ kind }) => kind === 'scorer')
+  assert.ok(Object.keys(scorer?.weights ?? {}).includes('popularity'), JSON.stringify(scorer))
   for (const { stages } of recipes) for (const { name, about } of stages) assert.notEqual(about, name)
 })

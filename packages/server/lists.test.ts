@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import { type ShapedSlate, shapedSlate } from '@lectern/protocol/rest/recommendations.ts'
 import { type Answered, openTestApp, type Sent, type TestApp } from './cli/app-testing.ts'
 import { uuid } from './events/testing.ts'
+import { replaySlate } from './recommend/replay.ts'
 
 let app: TestApp
 let server: string
@@ -98,6 +99,7 @@ test('what does not fit is told with what would', async () => {
     [{ region: 'Germany' }, /ISO 3166/],
     [{ exploration: 2 }, /^exploration:/],
     [{ properties: ['titel'] }, /^properties.0:/],
+    [{ now: 0 }, /now/],
   ] as const) {
     const answer = await recommend('home', { key: server, body })
     assert.equal(answer.status, 400, JSON.stringify(body))
@@ -129,6 +131,65 @@ test('without anything personal to say a list falls back as it is told', async (
   assert.deepEqual((await rungOf({ fallback: 'none' })).items, [])
   const personal = { fallback: 'none', history: [{ item: items[0]!.item.id }] }
   assert.equal((await rungOf(personal)).rung, 'personal')
+})
+
+test('a filter, in the language of conditions, holds for every item, and a wrong one is explained', async () => {
+  const filter = { all: [{ topic: { in: ['tech', 'education-science', 'health'] } }, { minutes: { atMost: 12 } }] }
+  const { body } = await recommend('home', { body: { n: 30, filter } })
+  assert.ok(body.items.length >= 5, `${body.items.length}`)
+  for (const { item } of body.items) {
+    assert.ok(['tech', 'education-science', 'health'].includes(item.topic ?? ''))
+    assert.ok(item.minutes! <= 12)
+  }
+  const wrong = await recommend('home', { body: { filter: { topics: 'tech' } } })
+  assert.equal(wrong.status, 400)
+  assert.match(wrong.body.detail, /topic/)
+})
+
+test('pins, promotions, quotas and boosts shape the list as they say', async () => {
+  const [pinned] = idsOf({ items }).slice(50)
+  const rules = {
+    n: 20,
+    exploration: 0,
+    pins: [{ item: pinned, slot: 2 }],
+    promotions: [{ when: { topic: 'food' }, share: 0.25 }],
+    quotas: [
+      { each: 'publisher', max: 2 },
+      { when: { topic: 'tech' }, max: 1 },
+      { when: { topic: 'health' }, min: 3 },
+    ],
+  }
+  const { body } = await recommend('home', { body: rules })
+  assert.equal(body.items.length, 20)
+  assert.equal(body.items[2]!.item.id, pinned)
+  const count = (holds: (item: ShapedSlate['items'][number]['item']) => boolean) =>
+    body.items.filter(({ item }) => holds(item)).length
+  assert.equal(
+    count(({ topic }) => topic === 'food'),
+    5,
+  )
+  assert.ok(count(({ topic }) => topic === 'tech') <= 1)
+  assert.ok(count(({ topic }) => topic === 'health') >= 3)
+  for (const { item } of body.items) assert.ok(count(({ publisher }) => publisher === item.publisher) <= 2)
+  const boosted = await recommend('home', {
+    body: { n: 5, exploration: 0, boosts: [{ when: { topic: 'arts' }, factor: 100 }] },
+  })
+  assert.equal(boosted.body.items[0]!.item.topic, 'arts')
+  const { score, reason } = boosted.body.items[0]!
+  assert.ok(reason!.parts!.some(({ name }) => name === 'boost'))
+  assert.ok(Math.abs(reason!.base! - score) <= 1e-5 * score)
+  for (const body of [
+    { quotas: [{ each: 'publisher' }] },
+    { quotas: [{ each: 'topic', min: 3, max: 2 }] },
+    {
+      promotions: [
+        { when: { topic: 'food' }, share: 0.6 },
+        { when: { topic: 'tech' }, share: 0.6 },
+      ],
+    },
+    { boosts: [{ when: { topic: 'arts' }, factor: 0 }] },
+  ])
+    assert.equal((await recommend('home', { body })).status, 400, JSON.stringify(body))
 })
 
 test('a given list comes back whole: ranked for the reader, or left out with the reason', async () => {
@@ -268,4 +329,24 @@ test('after a restart pages go on from the log', async () => {
   assert.equal((await next(second.slate)).status, 404)
   assert.equal((await next(own.slate, { key: server })).status, 410)
   assert.equal((await next(own.slate)).status, 404)
+})
+
+test('what was made with rules of its own is made again to the last bit', async () => {
+  const rules = {
+    reader: 'r8',
+    filter: { not: { topic: 'arts' } },
+    boosts: [{ when: { topic: 'food' }, factor: 3 }],
+    quotas: [{ each: 'publisher', max: 2 }],
+    pins: [{ item: idsOf({ items })[30], slot: 1 }],
+  }
+  await tell('r8', open(idsOf({ items })[0]!), open(idsOf({ items })[4]!))
+  const first = (await recommend('home', { key: server, body: rules })).body
+  const second = (await next(first.slate, { key: server })).body
+  const editorial = (await recommend('home', { key: server, body: { reader: 'r9', fallback: 'editorial' } })).body
+  const ranked = (await rank({ key: server, body: { reader: 'r8', items: idsOf({ items }).slice(10, 30) } })).body
+  const near = await ask('GET', `/v1/items/${idsOf({ items })[7]}/similar?reader=r8`, { key: server })
+  await app.restart() // writes what waits
+  for (const [what, { slate }] of Object.entries({ first, second, editorial, ranked, near: near.body })) {
+    assert.equal((await replaySlate(app.kernel, slate)).kind, 'identical', what)
+  }
 })

@@ -21,6 +21,7 @@ export function byPriorities(relevance: Scorer): Scorer {
   return {
     name: relevance.name,
     rung: relevance.rung,
+    weights: relevance.weights ?? {},
     score: (context, rows) => {
       const scored = relevance.score(context, rows)
       return scored === null ? null : worthOf(context, rows, scored)

@@ -4,6 +4,7 @@ import type { Source } from './stage.ts'
 export function sameTopic(limit: number): Source {
   return {
     name: 'same topic',
+    weights: { limit },
     propose: ({ request, state, refused }) => {
       const { topic, rowsOf } = state.catalogue
       const { strength } = state.popularity

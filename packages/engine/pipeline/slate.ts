@@ -70,7 +70,7 @@ export interface PersonalModel {
   explain(history: History, row: number, now: number): { readonly contributions: readonly Contribution[] }
 }
 
-/** Click rates as Beta posteriors, one entry per asked row; bandits/regional-engagement.ts is one. */
+/** Click rates as Beta posteriors, one entry per asked row: the same for a row whatever else is asked, or no replay is. */
 export interface EngagementColumn {
   posteriors(
     rows: Int32Array,
@@ -177,6 +177,12 @@ export interface SlateRules {
   readonly quotas?: readonly {
     readonly name: string
     readonly holds: Uint8Array
+    readonly min?: number
+    readonly max?: number
+  }[]
+  /** The same for each publisher, topic, language or content type by itself. */
+  readonly each?: readonly {
+    readonly of: 'publisher' | 'topic' | 'language' | 'contentType'
     readonly min?: number
     readonly max?: number
   }[]

@@ -11,6 +11,7 @@ export { followedTopics } from './followed-topics.ts'
 export function corpus(limit: number): Source {
   return {
     name: 'corpus',
+    weights: { limit },
     propose: ({ state, refused }) => inOrder(firstAllowed(state.editorialOrder, limit, refused)),
   }
 }
@@ -19,6 +20,7 @@ export function corpus(limit: number): Source {
 export function sections(limit: number): Source {
   return {
     name: 'sections',
+    weights: { limit },
     propose: ({ state, refused }) =>
       inOrder(
         takeTurns(
@@ -34,6 +36,7 @@ export function sections(limit: number): Source {
 export function popular(limit: number): Source {
   return {
     name: 'popular',
+    weights: { limit },
     propose: ({ state, refused }) => {
       const { strength } = state.popularity
       const led = state.popularity.leading?.()
@@ -48,6 +51,7 @@ export function popular(limit: number): Source {
 export function similar(limit: number): Source {
   return {
     name: 'similar',
+    weights: { limit },
     propose: ({ personal, refused }) => {
       const view = personal()
       if (view === null) return nothing
@@ -65,6 +69,7 @@ export function similar(limit: number): Source {
 export function sessionNeighbours(limit: number, { margin = 4 }: { readonly margin?: number } = {}): Source {
   return {
     name: 'session neighbours',
+    weights: { limit },
     propose: ({ request, state, refused }) => {
       if (state.sessions === null) return nothing
       const near = state.sessions.neighbours(request.history, Math.ceil(limit * margin))
@@ -78,6 +83,7 @@ export function sessionNeighbours(limit: number, { margin = 4 }: { readonly marg
 export function fresh(limit: number): Source {
   return {
     name: 'fresh',
+    weights: { limit },
     propose: ({ state, refused }) => inOrder(firstAllowed(state.catalogue.newestFirst, limit, refused)),
   }
 }

@@ -8,6 +8,8 @@ export interface StageContext {
   readonly refused: Uint8Array
   /** What the personal model makes of the history, null when it knows none of it; computed once per request. */
   personal(): Personal | null
+  /** The rung that ranked; reranks alone can know it. */
+  readonly rung?: Rung
 }
 
 /** Rows with the source's own scores, best first. */
@@ -16,9 +18,13 @@ export interface Proposal {
   readonly scores: Float64Array
 }
 
+/** Numbers of a stage that people may see. Milliseconds where the name says so. */
+export type StageWeights = Readonly<Record<string, number>>
+
 /** Proposes rows that no filter refused. */
 export interface Source {
   readonly name: string
+  readonly weights?: StageWeights
   propose(context: StageContext): Proposal
 }
 
@@ -38,6 +44,7 @@ export interface Filter {
 /** Worth of each candidate, `null` when this rung has nothing to go by; then the next scorer is asked. */
 export interface Scorer {
   readonly name: string
+  readonly weights?: StageWeights
   readonly rung: Rung
   score(context: StageContext, rows: Int32Array): Scored | null
 }
@@ -66,6 +73,7 @@ export interface Ranked {
 /** Looks at the list as a whole. Only the first `request.take` rows of the result are shown. */
 export interface Rerank {
   readonly name: string
+  readonly weights?: StageWeights
   arrange(context: StageContext, ranked: Ranked): Ranked
   /** Runs in its place on the editors' order, which is otherwise shown as they made it. */
   readonly onEditorial?: Rerank

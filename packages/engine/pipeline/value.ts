@@ -9,6 +9,7 @@ export type ValueWeights = RelevanceWeights
 export function personalValue(weights: ValueWeights): Scorer {
   return {
     name: 'personal value',
+    weights: { ...weights },
     rung: 'personal',
     score: (context, rows) => {
       const relevance = relevanceOf(context, rows, weights)
@@ -19,12 +20,14 @@ export function personalValue(weights: ValueWeights): Scorer {
 
 /** Second rung: popularity and freshness alone; needs one candidate that somebody read. */
 export function popularValue(weights: Omit<ValueWeights, 'personal' | 'session'>): Scorer {
+  const popularity = { ...weights, personal: 0, session: 0 }
   return {
     name: 'popular value',
+    weights: popularity,
     rung: 'popular',
     score: (context, rows) =>
       rows.some((row) => context.state.popularity.strength[row]! > 0)
-        ? scoredBy(context, rows, relevanceOf(context, rows, { ...weights, personal: 0, session: 0 }))
+        ? scoredBy(context, rows, relevanceOf(context, rows, popularity))
         : null,
   }
 }

@@ -1,4 +1,5 @@
-import { available, blocked, language, seen } from '../pipeline/filters.ts'
+import { available, blocked, language, only, paywall, region, seen } from '../pipeline/filters.ts'
+import { listRules } from '../pipeline/rerank/rerank.ts'
 import { corpus } from '../pipeline/sources.ts'
 import type { Recipe } from '../pipeline/stage.ts'
 import { editorialValue } from '../pipeline/value.ts'
@@ -6,9 +7,9 @@ import { editorialValue } from '../pipeline/value.ts'
 /** The editors' order and nothing else: no profiling. */
 export const editorial: Recipe = {
   name: 'editorial',
-  version: '1',
-  filters: [available, seen, blocked, language],
+  version: '2',
+  filters: [available, region, language, paywall, only, seen, blocked],
   sources: [corpus(500)],
   scorers: [editorialValue],
-  rerank: [],
+  rerank: listRules({}),
 }

@@ -1,4 +1,5 @@
-import { available, blocked, language, seen } from '../pipeline/filters.ts'
+import { available, blocked, language, only, paywall, region, seen } from '../pipeline/filters.ts'
+import { listRules } from '../pipeline/rerank/rerank.ts'
 import { sameTopic } from '../pipeline/same-topic.ts'
 import { similar as similarRows } from '../pipeline/sources.ts'
 import { spread } from '../pipeline/spread.ts'
@@ -11,12 +12,12 @@ const week = 7 * 24 * 3_600_000
 export const similar: Recipe = {
   name: 'similar',
   version: '1',
-  filters: [available, seen, blocked, language],
+  filters: [available, region, language, paywall, only, seen, blocked],
   sources: [similarRows(200), sameTopic(100)],
   scorers: [
     personalValue({ personal: 0.95, popularity: 0, freshness: 0.05, freshnessHalfLifeMs: week }),
     popularValue({ popularity: 0.8, freshness: 0.2, freshnessHalfLifeMs: week }),
     editorialValue,
   ],
-  rerank: [spread({ publisher: 0.8, topic: 1 })],
+  rerank: listRules({ order: [spread({ publisher: 0.8, topic: 1 })] }),
 }

@@ -44,6 +44,15 @@ test('texts without words equal nothing, short ones equal themselves', () => {
   assert.deepEqual(nearDuplicates([[], [], ['hello'], ['hello'], ['hallo']]), [{ first: 2, second: 3, similarity: 1 }])
 })
 
+test('of many copies each is compared with the ones just before it when that is asked for', () => {
+  const copies = Array.from({ length: 5 }, () => ['one', 'and', 'the', 'same'])
+  assert.deepEqual(
+    nearDuplicates(copies, { mostInBucket: 1 }).map(({ first, second }) => `${first} ${second}`),
+    ['0 1', '1 2', '2 3', '3 4'],
+  )
+  assert.equal(nearDuplicates(copies).length, 10)
+})
+
 test('settings that cannot be are named', () => {
   assert.throws(() => nearDuplicates([], { least: 0 }), /least is 0/)
   assert.throws(() => nearDuplicates([], { bands: 1.5 }), /bands is 1.5/)

@@ -13,6 +13,11 @@ export interface NearDuplicateConfig {
   /** The signature has bands x rows minima. A pair of similarity s is looked at with chance 1 - (1 - s^rows)^bands. */
   readonly bands?: number
   readonly rows?: number
+  /**
+   * A document is compared with at most so many of the documents just before it that fall into the same bucket; default all.
+   * A thousand copies of one text are half a million pairs.
+   */
+  readonly mostInBucket?: number
 }
 
 /**
@@ -26,9 +31,9 @@ export function nearDuplicates(
   documents: readonly (readonly string[])[],
   config: NearDuplicateConfig = {},
 ): NearDuplicate[] {
-  const { least = 0.8, shingle = 3, bands = 20, rows = 5 } = config
+  const { least = 0.8, shingle = 3, bands = 20, rows = 5, mostInBucket = Number.MAX_SAFE_INTEGER } = config
   if (!(least > 0 && least <= 1)) throw new RangeError(`nearDuplicates: least is ${least}; it must be in 0..1, above 0`)
-  for (const [name, value] of Object.entries({ shingle, bands, rows }))
+  for (const [name, value] of Object.entries({ shingle, bands, rows, mostInBucket }))
     if (!(Number.isInteger(value) && value >= 1))
       throw new RangeError(`nearDuplicates: ${name} is ${value}; it must be a whole number, 1 or more`)
   const shingles = documents.map((words) => shinglesOf(words, shingle))
@@ -42,7 +47,8 @@ export function nearDuplicates(
       const bucket = buckets.get(key)
       if (bucket === undefined) buckets.set(key, [d])
       else {
-        for (const other of bucket) candidates.set(other, (candidates.get(other) ?? new Set()).add(d))
+        for (const other of bucket.slice(-mostInBucket))
+          candidates.set(other, (candidates.get(other) ?? new Set()).add(d))
         bucket.push(d)
       }
     })

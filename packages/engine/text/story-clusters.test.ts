@@ -40,6 +40,12 @@ test('short titles stand alone, and a time that is not known stands in nobody s 
   assert.deepEqual([...storyClusters([])], [])
 })
 
+test('of a thousand copies each tells some story: about fifty share a first telling', () => {
+  const story = storyClusters(Array.from({ length: 1000 }, (_, k) => told(storm, null, k * 1000)))
+  assert.ok(story.every((first) => first >= 0))
+  assert.equal(new Set(story).size, Math.ceil(1000 / 51))
+})
+
 test('a cluster has a first telling that is in it and at least one more, all near it in time', () => {
   const text = fc.record({
     title: fc.array(fc.constantFrom('rain', 'wind', 'road', 'town', 'week'), { minLength: 6, maxLength: 9 }),

@@ -1,5 +1,6 @@
 // What a surface may ask of a list. The same words are the defaults of a surface (surfaces.ts) and the body of a request.
 import { z } from 'zod'
+import { condition } from './conditions.ts'
 import { item } from './items.ts'
 import { maxSlate } from './recommendations.ts'
 
@@ -11,6 +12,15 @@ const share = z.number().min(0).max(1)
 const itemId = z.string().min(1).max(256)
 const language = z.string().min(2).max(35)
 const names = z.array(z.string().min(1).max(200)).max(500)
+
+const name = z.string().min(1).max(64).optional().describe('For people and logs.')
+const range = {
+  min: z.int().min(0).max(maxSlate).optional(),
+  max: z.int().min(0).max(maxSlate).optional(),
+}
+const isRange = ({ min, max }: { min?: number | undefined; max?: number | undefined }): boolean =>
+  (min ?? max) !== undefined && (min ?? 0) <= (max ?? maxSlate)
+const rangeMessage = { message: 'name min, max or both, min not above max' }
 
 export const itemProperties = item.keyof().options
 export const explainLevels = ['off', 'words', 'exact'] as const
@@ -27,6 +37,34 @@ export const listRules = z.strictObject({
     .optional()
     .describe('Where the reader is, ISO 3166: what may be shown there, and what is read there.'),
   paywall: z.enum(['any', 'avoid', 'exclude']).optional().describe('What to do with items that ask for payment.'),
+  filter: condition.optional().describe('Only items for which it holds.'),
+  boosts: z
+    .array(z.strictObject({ name, when: condition, factor: z.number().positive().max(100) }))
+    .max(20)
+    .optional()
+    .describe('What an item is worth, times `factor` where the condition holds.'),
+  promotions: z
+    .array(z.strictObject({ name, when: condition, share }))
+    .max(10)
+    .refine((all) => all.reduce((sum, each) => sum + each.share, 0) <= 1 + 1e-9, {
+      message: 'the shares of all promotions together are above 1',
+    })
+    .optional()
+    .describe('`share` of the slots goes to items where the condition holds, as long as there are some.'),
+  quotas: z
+    .array(
+      z.union([
+        z.strictObject({ name, when: condition, ...range }).refine(isRange, rangeMessage),
+        z
+          .strictObject({ each: z.enum(['publisher', 'topic', 'language', 'contentType']), ...range })
+          .refine(isRange, rangeMessage),
+      ]),
+    )
+    .max(20)
+    .optional()
+    .describe(
+      'How many items may (`max`, never broken) or should (`min`, as far as there are such) meet a condition, or have the same publisher, topic, language or content type.',
+    ),
   pins: z
     .array(
       z.strictObject({
@@ -99,13 +137,13 @@ const oneOf = (body: { reader?: unknown; device?: unknown; history?: unknown }):
 const oneOfMessage = { message: 'send one of reader, device and history', path: ['reader'] }
 
 export const recommendShape = listRules.extend(whose)
-export const recommendAsk = recommendShape.refine(oneOf, oneOfMessage)
+export const recommendAsk = recommendShape.refine(oneOf, oneOfMessage).meta({ id: 'RecommendAsk' })
 export type RecommendAsk = z.infer<typeof recommendAsk>
 
 export const rankShape = recommendShape.omit({ n: true, pins: true, without: true }).extend({
   items: z.array(itemId).min(1).max(maxGiven).describe('Ids of the items to put into this reader’s order.'),
 })
-export const rankAsk = rankShape.refine(oneOf, oneOfMessage)
+export const rankAsk = rankShape.refine(oneOf, oneOfMessage).meta({ id: 'RankAsk' })
 export type RankAsk = z.infer<typeof rankAsk>
 
 export const similarQuery = z.object({

@@ -7,6 +7,8 @@ import type { Call, CliCommand } from './command.ts'
 import { type Mode, modes, type Setting, storySettings } from './firefox/settings.ts'
 import { keptSuffix, type Written, writePolicies, writeUserJs } from './firefox/write-setup.ts'
 
+/** Addresses to listen on at which a client on this machine finds the server under the name localhost. */
+const reachesThisMachine: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost', '0.0.0.0', '::'])
 const usualPolicies = '/etc/firefox/policies'
 
 export const firefoxCommand: CliCommand = {
@@ -85,6 +87,8 @@ function howToTrust({ screen, config }: Call): void {
 }
 
 function howToGoOn({ screen, config }: Call, created: boolean): void {
+  if (!reachesThisMachine.has(config.http.host))
+    screen.line(`http.host is ${config.http.host}: Firefox will not find the server at localhost.`)
   if (created)
     screen.line(
       `New certificates for localhost in ${localPaths(config.dataDir).folder}: start \`lectern serve\` again.`,

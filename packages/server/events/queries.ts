@@ -218,3 +218,32 @@ export async function selectReceived(
   )
   return rows
 }
+
+export async function selectWords(
+  pool: pg.Pool,
+  reader: string,
+  { kinds, limit }: { readonly kinds: readonly EventKind[]; readonly limit: number },
+) {
+  const { rows } = await pool.query<{ item: string; kind: EventKind; at: number; on: boolean; detail: string | null }>({
+    name: 'select-words',
+    text: `select item, kind, at, "on", detail from signal where reader = $1 and kind = any($2::text[])
+      order by at desc, item, kind limit $3`,
+    values: [reader, kinds, limit],
+  })
+  return rows
+}
+
+export async function selectExposures(pool: pg.Pool, reader: string, limit: number) {
+  const { rows } = await pool.query<{ item: string; times: number; firstAt: number }>({
+    name: 'select-exposures',
+    text: `select item, times, first_at as "firstAt" from exposure where reader = $1
+      order by last_at desc, item limit $2`,
+    values: [reader, limit],
+  })
+  return rows
+}
+
+/** Forgets what was last shown before a time: it may come again. */
+export async function deleteExposuresBefore(client: pg.ClientBase, lastAt: number): Promise<void> {
+  await client.query('delete from exposure where last_at < $1', [lastAt])
+}

@@ -8,13 +8,23 @@ import { copyToFile } from './copy.ts'
 import { sweepScratch, withScratch } from './duck.ts'
 import { appendCsv, sweepUnlisted, type WriteStep } from './history-write.ts'
 import { eventsLock, rollLock, whenFree, withConnection } from './locks.ts'
-import { copyRollingSql, deleteReceiptsBefore, deleteRolled, insertReceipts, pickRolling } from './queries.ts'
+import {
+  copyRollingSql,
+  deleteExposuresBefore,
+  deleteReceiptsBefore,
+  deleteRolled,
+  insertReceipts,
+  pickRolling,
+} from './queries.ts'
 
 const hourMs = 3_600_000
 /** Bounds how long senders wait while rows change their table. */
 const eventsPerPass = 100_000
 /** After so long a repeat would be refused as too old, whatever its clock said. */
 const receiptAgeMs = maxAgeMs + maxFutureMs + hourMs
+
+/** What nobody was shown for so long is as if new. */
+const exposureAgeMs = 90 * 24 * hourMs
 
 export type RollStep = 'picked' | WriteStep
 
@@ -47,6 +57,7 @@ export async function rollClosedHours(
         files += pass.files
       }
       await deleteReceiptsBefore(client, now - receiptAgeMs)
+      await deleteExposuresBefore(client, now - exposureAgeMs)
       await sweepScratch(kernel)
       return { rolled, files, swept: await sweepUnlisted(kernel, client) }
     }),

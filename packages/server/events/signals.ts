@@ -1,7 +1,7 @@
 // What a reader did that is still in force, read from the newest word of each kind per item.
 import type { Kernel } from '../kernel/kernel.ts'
 import type { EventKind } from './event.ts'
-import { selectHistory, selectSignals } from './queries.ts'
+import { selectExposures, selectHistory, selectSignals, selectWords } from './queries.ts'
 
 export interface Signal<Kind extends EventKind = EventKind> {
   readonly item: string
@@ -40,4 +40,38 @@ export async function historyOf(
   limit: number,
 ): Promise<HistoryEntry[]> {
   return selectHistory(kernel.database.db, { reader, kinds: historyKinds, limit })
+}
+
+/** The newest word of a kind on an item, also one that takes back. */
+export interface ReaderWord {
+  readonly item: string
+  readonly kind: EventKind
+  readonly at: number
+  readonly on: boolean
+  readonly detail: string | null
+}
+
+/** A reader's newest words, at most `limit`, newest first. */
+export async function wordsOf(
+  kernel: Pick<Kernel, 'database'>,
+  reader: string,
+  options: { readonly kinds: readonly EventKind[]; readonly limit: number },
+): Promise<ReaderWord[]> {
+  return await selectWords(kernel.database.pool, reader, options)
+}
+
+export interface Exposure {
+  readonly item: string
+  readonly times: number
+  /** Unix milliseconds. */
+  readonly firstAt: number
+}
+
+/** What this installation showed a reader, at most `limit` items, the last shown first. */
+export async function exposuresOf(
+  kernel: Pick<Kernel, 'database'>,
+  reader: string,
+  limit: number,
+): Promise<Exposure[]> {
+  return await selectExposures(kernel.database.pool, reader, limit)
 }

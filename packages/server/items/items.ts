@@ -3,7 +3,16 @@
 // Start at `putItems`; the shape is in item.ts. Taking an item down is in takedown.ts.
 import type { Kernel } from '../kernel/kernel.ts'
 import type { NewItem, StoredItem } from './item.ts'
-import { insertItems, lastRevision, notifyItems, selectItems, selectKnownIds, takeRevision } from './queries.ts'
+import {
+  insertItems,
+  lastRevision,
+  markFirstTellings,
+  notifyItems,
+  selectItems,
+  selectKnownIds,
+  takeRevision,
+} from './queries.ts'
+import { tellStories } from './stories.ts'
 
 export type { NewItem, StoredItem } from './item.ts'
 export type { Withdrawal } from './takedown.ts'
@@ -23,8 +32,8 @@ export async function knownItems(kernel: Pick<Kernel, 'database'>, ids: Iterable
 }
 
 /**
- * Stores items, overwriting those already known by id, all or none; of a repeated id the last counts. Running servers
- * pick them up. Answers how many distinct items were given.
+ * Stores items, overwriting those already known by id, all or none; of a repeated id the last counts. Those that tell the
+ * same story get the same `cluster`. Running servers pick them up. Answers how many distinct items were given.
  */
 export async function putItems(kernel: Reach, items: Iterable<NewItem>): Promise<number> {
   return await store(kernel, items, 'overwrite')
@@ -40,9 +49,14 @@ async function store(kernel: Reach, items: Iterable<NewItem>, known: 'overwrite'
   if (distinct.length === 0) return 0
   await kernel.database.db.transaction().execute(async (transaction) => {
     const before = await takeRevision(transaction)
+    const told =
+      known === 'overwrite'
+        ? await tellStories(transaction, distinct, kernel.clock())
+        : { items: distinct, firstTellings: [] }
     for (let from = 0; from < distinct.length; from += batchSize) {
-      await insertItems(transaction, distinct.slice(from, from + batchSize), { now: kernel.clock(), known })
+      await insertItems(transaction, told.items.slice(from, from + batchSize), { now: kernel.clock(), known })
     }
+    if (told.firstTellings.length > 0) await markFirstTellings(transaction, told.firstTellings)
     await notifyItems(transaction, before)
   })
   return distinct.length

@@ -114,6 +114,36 @@ export async function selectItems(
   return await query.orderBy(sql`id collate "C"`).execute()
 }
 
+export interface Telling {
+  readonly id: string
+  readonly title: string
+  readonly excerpt: string | null
+  /** When it was published, else added: Unix milliseconds. */
+  readonly at: number
+  readonly cluster: string | null
+}
+
+/** What was published, or else added, in that time: the newest `limit`. */
+export async function selectTellings(
+  db: AnyDb,
+  { from, until, limit }: { readonly from: number; readonly until: number; readonly limit: number },
+): Promise<Telling[]> {
+  const { rows } = await sql<Telling>`
+    select id, title, excerpt, coalesce(published_at, added_at) as at, cluster
+    from item
+    where coalesce(published_at, added_at) between ${from}::bigint and ${until}::bigint
+    order by at desc, id
+    limit ${limit}`.execute(db)
+  return rows
+}
+
+/** These tell a story that others tell as well from now on. */
+export async function markFirstTellings(db: AnyDb, ids: readonly string[]): Promise<void> {
+  await sql`
+    update item set cluster = id, revision = nextval('item_revision')
+    where id = any(${ids}::text[]) and cluster is null`.execute(db)
+}
+
 /** Every change after this call has a greater number. */
 export async function takeRevision(db: AnyDb): Promise<number> {
   const { rows } = await sql<{ revision: number }>`select nextval('item_revision') as revision`.execute(db)

@@ -1,4 +1,5 @@
 // What a request asks, turned into what the engine is asked: the recipe with its ladder, and the rules over catalogue rows.
+import { type Condition, type ConditionScope, canonical, conditionMask } from '@lectern/engine/pipeline/condition.ts'
 import { given } from '@lectern/engine/pipeline/given.ts'
 import type { SlateRequest, SlateRules } from '@lectern/engine/pipeline/slate.ts'
 import type { Recipe, StageContext } from '@lectern/engine/pipeline/stage.ts'
@@ -37,7 +38,6 @@ export function recipeFor(ask: Ask, { catalogue }: Pick<ServedCatalogue, 'catalo
     ...recipe,
     sources: rows === undefined ? recipe.sources : [given(Int32Array.from(new Set(rows)))],
     scorers: ladderOf(recipe, ask.fallback),
-    rerank: ask.exploration === 0 ? recipe.rerank.filter(({ name }) => name !== 'explore') : recipe.rerank,
   }
 }
 
@@ -47,38 +47,71 @@ function ladderOf({ scorers }: Recipe, fallback: Ask['fallback']): Recipe['score
   return fallback === 'none' ? personal : [...personal, editorialValue]
 }
 
-/** The parts of a request that come from what was asked. */
+/** The parts of a request that come from what was asked. `scope` is what conditions may ask about. */
 export function askedOf(
   ask: Ask,
-  { catalogue }: ServedCatalogue,
+  { state, request }: ConditionScope,
 ): Partial<Pick<SlateRequest, 'region' | 'followedTopics' | 'paywall' | 'languages' | 'rules'>> {
-  const rules = rulesOf(ask, catalogue)
+  const { catalogue } = state
   const languages = [...(ask.languages ?? []), ...(ask.language === undefined ? [] : [ask.language])]
-  const followed = codesOf(catalogue.topics, ask.follows?.topics ?? [])
+  const followed = new Set([...(request.followedTopics ?? []), ...codesOf(catalogue.topics, ask.follows?.topics ?? [])])
+  const rules = rulesOf(ask, { state, request: { ...request, followedTopics: followed } })
   return {
     ...(languages.length === 0 ? {} : { languages }),
     ...(ask.region === undefined ? {} : { region: ask.region }),
     ...(ask.paywall === undefined ? {} : { paywall: ask.paywall }),
-    ...(followed.size === 0 ? {} : { followedTopics: followed }),
+    followedTopics: followed,
     ...(Object.keys(rules).length === 0 ? {} : { rules }),
   }
 }
 
-function rulesOf(ask: Ask, catalogue: ServedCatalogue['catalogue']): SlateRules {
-  const pins = ask.pins?.flatMap(({ item, slot }) => {
-    const row = catalogue.items.row(item)
-    return row < 0 ? [] : [{ row, slot }]
+function rulesOf(ask: Ask, scope: ConditionScope): SlateRules {
+  const { items } = scope.state.catalogue
+  const mask = (condition: Condition): Uint8Array => conditionMask(condition, scope)
+  const pins = ask.pins?.map(({ item, slot }) => ({ row: items.row(item), slot })).filter(({ row }) => row >= 0)
+  return defined({
+    only: onlyOf(ask, scope),
+    boosts: ask.boosts?.map(({ name, when, factor }) => ({ name: name ?? canonical(when), holds: mask(when), factor })),
+    promotions: ask.promotions?.map(({ name, when, share }) => ({
+      name: name ?? canonical(when),
+      holds: mask(when),
+      share,
+    })),
+    quotas: ask.quotas?.flatMap((quota) =>
+      'when' in quota
+        ? [{ name: quota.name ?? canonical(quota.when), holds: mask(quota.when), ...rangeOf(quota) }]
+        : [],
+    ),
+    each: ask.quotas?.flatMap((quota) => ('each' in quota ? [{ of: quota.each, ...rangeOf(quota) }] : [])),
+    pins,
+    diversity: ask.diversity,
+    rotation: ask.rotation && { rate: ask.rotation.rate, withinMs: ask.rotation.hours * 3_600_000 },
+    exploration: ask.exploration,
+    minimumRelevance: ask.minimumRelevance,
   })
-  return {
-    ...(pins === undefined || pins.length === 0 ? {} : { pins }),
-    ...(ask.diversity === undefined ? {} : { diversity: ask.diversity }),
-    ...(ask.rotation === undefined
-      ? {}
-      : { rotation: { rate: ask.rotation.rate, withinMs: ask.rotation.hours * 3_600_000 } }),
-    ...(ask.exploration === undefined ? {} : { exploration: ask.exploration }),
-    ...(ask.minimumRelevance === undefined ? {} : { minimumRelevance: ask.minimumRelevance }),
-  }
 }
+
+/** A given list, narrowed by the filter: promotions and pins bring nothing in from outside. */
+function onlyOf({ given: items, filter }: Ask, scope: ConditionScope): Uint8Array | undefined {
+  const allowed = filter === undefined ? undefined : conditionMask(filter, scope)
+  if (items === undefined) return allowed
+  const { catalogue } = scope.state
+  const only = new Uint8Array(catalogue.items.size)
+  for (const item of items) {
+    const row = catalogue.items.row(item)
+    if (row >= 0) only[row] = allowed?.[row] ?? 1
+  }
+  return only
+}
+
+const rangeOf = ({ min, max }: { readonly min?: number | undefined; readonly max?: number | undefined }) =>
+  defined({ min, max })
+
+type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
+}
+const defined = <T extends object>(fields: T): Defined<T> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>
 
 /** Codes of names; names that the catalogue does not have are left out. */
 export const codesOf = (

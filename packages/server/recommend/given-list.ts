@@ -40,7 +40,8 @@ export function withinAsk(slate: Slate, ask: Ask): Slate {
       !(ask.blocked?.topics ?? []).includes(item.topic ?? '') &&
       (languages.length === 0 || item.language === null || languages.includes(item.language)),
   )
-  const items = ask.fallback === 'none' ? [] : allowed.slice(0, ask.n).map((line, slot) => ({ ...line, slot }))
+  const unknowable = ask.filter !== undefined || ask.paywall === 'exclude' || ask.fallback === 'none'
+  const items = unknowable ? [] : allowed.slice(0, ask.n).map((line, slot) => ({ ...line, slot }))
   if (given === null) return { ...slate, items }
   const shown = new Set(items.map(({ item }) => item.id))
   const leftOut = [...given].filter((item) => !shown.has(item))

@@ -1,82 +1,112 @@
-// What recently served readers did, so that a request costs no query; forgotten the moment they do something.
-import { historyKinds, type Signal, type StoredEvent, signalsOf } from '../events/events.ts'
+// What recently served readers did, so that a request costs no query: read once, then kept right by each event. The least
+// recently served are forgotten first; what cannot be kept right with certainty is read again.
+import { exposuresOf, type ReaderWord, type StoredEvent, wordsOf } from '../events/events.ts'
 import type { Kernel } from '../kernel/kernel.ts'
+import { isNewer, mostSignals, pastKinds, pastOf, type ReaderPast } from './reader-past.ts'
 
-/** What a reader did that is still in force. */
-export interface ReaderPast {
-  /** Oldest first. */
-  readonly history: readonly { readonly item: string; readonly at: number }[]
-  readonly dismissed: readonly string[]
-  /** Items whose publisher or topic the reader hid. */
-  readonly hidden: readonly { readonly item: string; readonly target: string | null }[]
-}
+export { noPast, type ReaderPast } from './reader-past.ts'
 
-export const noPast: ReaderPast = { history: [], dismissed: [], hidden: [] }
-
-/** Kinds that change what the next list may hold. */
-export const pastKinds = [...historyKinds, 'dismiss', 'hide'] as const
-const matters: ReadonlySet<string> = new Set(pastKinds)
-const mostSignals = 5000
+const kept: ReadonlySet<string> = new Set(pastKinds)
+/** Words in force and taken back that are read; late events older than the oldest of so many cannot be judged. */
+const mostWords = 2 * mostSignals
 
 export interface ReaderMemory {
   past(reader: string): Promise<ReaderPast>
-  /** Events that were just accepted: their readers are read again on the next request. */
+  /** Events that were just accepted, here or at another node. */
   observe(events: readonly StoredEvent[]): void
   forgetAll(): void
+  /** How many readers are known. */
+  size(): number
 }
 
-export function openReaderMemory(kernel: Pick<Kernel, 'database' | 'log'>, size = 2000): ReaderMemory {
-  const known = new Map<string, ReaderPast>()
-  // A reading that began before an event must not be kept after it.
-  let changes = 0
-  const changedAt = new Map<string, number>()
-  let allChangedAt = 0
-  const keep = (reader: string, past: ReaderPast): void => {
-    known.set(reader, past)
+interface Known {
+  readonly words: Map<string, ReaderWord>
+  readonly shown: Map<string, { times: number; firstAt: number }>
+  /** When reading ended, Unix ms: what was received later was not read. */
+  readonly readAt: number
+  /** Older words exist that were not read. */
+  readonly oldest: number | null
+  past: ReaderPast | null
+}
+
+export function openReaderMemory(kernel: Pick<Kernel, 'database' | 'clock'>, size = 2000): ReaderMemory {
+  const known = new Map<string, Known>()
+  /** Readings under way, and whether something happened that they may have missed. */
+  const reading = new Map<string, { missed: boolean; readonly result: Promise<Known> }>()
+  const keep = (reader: string, one: Known): void => {
+    known.delete(reader)
+    known.set(reader, one)
     if (known.size > size) known.delete(known.keys().next().value!)
+  }
+  const read = async (reader: string): Promise<Known> => {
+    const under = reading.get(reader)
+    if (under !== undefined && !under.missed) return await under.result
+    const mine = { missed: false, result: load(kernel, reader) }
+    reading.set(reader, mine)
+    try {
+      const one = await mine.result
+      if (!mine.missed) keep(reader, one)
+      return one
+    } finally {
+      if (reading.get(reader) === mine) reading.delete(reader)
+    }
   }
   return {
     async past(reader) {
       const found = known.get(reader)
-      if (found !== undefined) {
-        known.delete(reader)
-        known.set(reader, found)
-        return found
-      }
-      const began = changes
-      const past = pastOf(await signalsOf(kernel, reader, { kinds: pastKinds, limit: mostSignals }))
-      if ((changedAt.get(reader) ?? 0) <= began && allChangedAt <= began) keep(reader, past)
-      return past
+      if (found !== undefined) keep(reader, found)
+      const one = found ?? (await read(reader))
+      one.past ??= pastOf(one.words.values(), one.shown)
+      return one.past
     },
     observe(events) {
-      for (const { reader, kind } of events) {
-        if (!matters.has(kind)) continue
-        changes += 1
-        known.delete(reader)
-        changedAt.set(reader, changes)
+      for (const event of events) {
+        if (event.kind !== 'impression' && !kept.has(event.kind)) continue
+        const under = reading.get(event.reader)
+        if (under !== undefined) under.missed = true
+        const one = known.get(event.reader)
+        if (one !== undefined && !take(one, event)) known.delete(event.reader)
       }
-      if (changedAt.size <= size) return
-      // Rather everybody is read again than this map grows with the audience.
-      changedAt.clear()
-      known.clear()
-      allChangedAt = changes
     },
     forgetAll() {
-      changes += 1
-      allChangedAt = changes
       known.clear()
+      for (const one of reading.values()) one.missed = true
     },
+    size: () => known.size,
   }
 }
 
-/** `signals` come newest first. */
-function pastOf(signals: readonly Signal[]): ReaderPast {
-  const interest: ReadonlySet<string> = new Set(historyKinds)
-  const newest = new Map<string, number>()
-  for (const { item, kind, at } of signals) if (interest.has(kind) && !newest.has(item)) newest.set(item, at)
+async function load(kernel: Pick<Kernel, 'database' | 'clock'>, reader: string): Promise<Known> {
+  const [words, shown] = await Promise.all([
+    wordsOf(kernel, reader, { kinds: pastKinds, limit: mostWords }),
+    exposuresOf(kernel, reader, mostSignals),
+  ])
   return {
-    history: Array.from(newest, ([item, at]) => ({ item, at })).reverse(),
-    dismissed: signals.filter(({ kind }) => kind === 'dismiss').map(({ item }) => item),
-    hidden: signals.filter(({ kind }) => kind === 'hide').map(({ item, detail }) => ({ item, target: detail })),
+    words: new Map(words.map((word) => [keyOf(word), word])),
+    shown: new Map(shown.map(({ item, ...rest }) => [item, rest])),
+    readAt: kernel.clock(),
+    oldest: words.length < mostWords ? null : words.at(-1)!.at,
+    past: null,
   }
 }
+
+/** False when only the database knows what this makes of the reader. */
+function take(one: Known, event: StoredEvent): boolean {
+  if (event.kind === 'impression') {
+    // Words may be told twice; a count may not, and this one may be in what was read.
+    if (event.receivedAt <= one.readAt) return false
+    const { times = 0, firstAt = event.at } = one.shown.get(event.item) ?? {}
+    one.shown.set(event.item, { times: times + 1, firstAt: Math.min(firstAt, event.at) })
+    return one.shown.size <= 2 * mostSignals
+  }
+  const { item, kind, at, on, detail } = event
+  if (one.oldest !== null && at <= one.oldest) return false
+  const word: ReaderWord = { item, kind, at, on, detail }
+  const before = one.words.get(keyOf(word))
+  if (before !== undefined && !isNewer(word, before)) return true
+  one.words.set(keyOf(word), word)
+  one.past = null
+  return one.words.size <= 2 * mostWords
+}
+
+const keyOf = ({ kind, item }: ReaderWord): string => `${kind} ${item}`

@@ -120,7 +120,7 @@ test('an open changes the very next answer: it becomes personal and leaves the o
 test('every score is the sum of its reasons', async () => {
   await opens((await listOf(ada)).list.items[3]!.item.id)
   for (const { score, reason } of (await listOf(ada)).list.items) {
-    const sum = reason.because.reduce((total, each) => total + each.contribution, reason.base)
+    const sum = reason.because.reduce((total, each) => total + each.contribution, reason.base + reason.others)
     assert.ok(Math.abs(sum - score) <= 1e-5 * Math.max(1, Math.abs(score)), `${sum} is not ${score}`)
   }
 })
@@ -210,7 +210,7 @@ test('another kind of model goes into service without a restart, gives reasons t
   const { list } = await listOf(ada)
   assert.equal(list.rung, 'personal')
   for (const { score, reason } of list.items) {
-    const sum = reason.because.reduce((total, each) => total + each.contribution, reason.base)
+    const sum = reason.because.reduce((total, each) => total + each.contribution, reason.base + reason.others)
     assert.ok(Math.abs(sum - score) <= 1e-5 * Math.max(1, Math.abs(score)), `${sum} is not ${score}`)
   }
   await recommender.settled()

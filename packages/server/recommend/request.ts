@@ -16,6 +16,9 @@ export function requestOf(
 ): SlateRequest {
   const { catalogue } = of.state.served
   const row = (item: string): number => catalogue.items.row(item)
+  /** A section may have the name of a topic. */
+  const topicsOf = (sections: readonly string[]): number[] =>
+    sections.map((name) => catalogue.topics.row(name)).filter((code) => code >= 0)
   const codes = (target: 'publisher' | 'topic'): Set<number> =>
     new Set([
       ...codesOf(catalogue[`${target}s`], ask.blocked?.[`${target}s`] ?? []),
@@ -31,21 +34,36 @@ export function requestOf(
     ...(ask.without ?? []).map(row),
     ...(ask.earlier ?? []).map(row),
   ]
+  const history = weightedHistory(
+    ask.similarTo === undefined ? past.history : [{ item: ask.similarTo, at: of.now }],
+    of.state,
+  )
   return {
     surface: ask.surface,
     take: ask.n,
     now: of.now,
     seed: of.seed,
-    history: weightedHistory(
-      ask.similarTo === undefined ? past.history : [{ item: ask.similarTo, at: of.now }],
-      of.state,
-    ),
+    history,
     seen: new Set(rows.filter((each) => each >= 0)),
     blocked: {
       publishers: codes('publisher'),
-      topics: codes('topic'),
+      topics: new Set([...codes('topic'), ...topicsOf(past.blockedSections)]),
       items: codesOf(catalogue.items, ask.blocked?.items ?? []),
     },
-    ...askedOf(ask, of.state.served),
+    shown: rowsOf(past.shown, row),
+    saved: past.saved.flatMap(({ item, at }) => (row(item) < 0 ? [] : [{ row: row(item), at }])),
+    ...askedOf(ask, {
+      state: of.state.pipeline,
+      request: { now: of.now, history, followedTopics: new Set(topicsOf(past.followed)) },
+    }),
   }
+}
+
+function rowsOf(
+  shown: ReaderPast['shown'],
+  row: (item: string) => number,
+): Map<number, { readonly times: number; readonly firstAt: number }> {
+  const rows = new Map<number, { readonly times: number; readonly firstAt: number }>()
+  for (const [item, views] of shown) if (row(item) >= 0) rows.set(row(item), views)
+  return rows
 }

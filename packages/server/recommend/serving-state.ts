@@ -8,6 +8,7 @@ import { allItems, itemRevision, itemsChangedAfter } from '../items/items.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Announcement } from './announcements.ts'
 import { type ServedCatalogue, serveCatalogue, withChanged } from './catalogue.ts'
+import { openEngagement } from './live-engagement.ts'
 import { openPopularity } from './live-popularity.ts'
 import { openRecent, sessionsOf } from './live-recent.ts'
 import { currentPriorities } from './priorities.ts'
@@ -43,14 +44,18 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
   let aligned = align(model, served)
   const { live, fresh } = await openPopularity(kernel, served.catalogue.items)
   const recent = openRecent(kernel, served.catalogue.items)
+  const engagement = openEngagement(kernel, () => served.catalogue.items)
   let closing = false
   const failed = (cause: unknown): void => {
     if (!closing) kernel.log.error({ err: cause }, 'serving state not brought up to date; what served goes on')
   }
-  const recounted = live.recount().catch(failed)
-  const counted = recounted.then(() => recent.recount()).catch(failed)
+  // One after the other: each reads a part of the log.
+  const recountRest = (): Promise<void> => recent.recount().then(() => engagement.recount())
+  const recount = (): Promise<void> => live.recount().then(recountRest)
+  const begun = live.recount()
+  const counted = begun.then(recountRest).catch(failed)
   // With the counts of an earlier recount it is right enough to start; without any, nothing would be popular.
-  if (fresh) await counted
+  if (fresh) await begun.catch(failed)
   let following: Promise<void> = Promise.resolve()
 
   /** Without `after`: a look for what nobody was heard to announce, so everything since the look before is read again. */
@@ -64,11 +69,20 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
       if (changed.some(({ takenDownAt }) => takenDownAt !== null)) withdrawals += 1
       live.setItems(served.catalogue.items)
       recent.setItems(served.catalogue.items)
+      const met = waiting.filter(({ item }) => served.catalogue.items.row(item) >= 0)
+      waiting = waiting.filter(({ item }) => served.catalogue.items.row(item) < 0)
+      count(met)
       if (aligned !== null) aligned = realignModel(aligned, before, served.catalogue)
     }
     revision = newest
   }
   let withdrawals = 0
+  let waiting: readonly StoredEvent[] = []
+  const count = (events: readonly StoredEvent[]): void => {
+    live.observe(events)
+    recent.observe(events)
+    engagement.observe(events)
+  }
   let changing: Promise<void> = Promise.resolve()
   const itemsChanged = (after?: number): Promise<void> => {
     const done = changing.then(() => takeChanges(after))
@@ -83,15 +97,13 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
       aligned = align(model, served)
       kernel.log.info({ version: model?.version ?? null }, 'model in service')
     } else if (announcement.kind === 'priorities') priorities = await currentPriorities(kernel)
-    else {
-      await live.recount()
-      await recent.recount()
-    }
+    else await recount()
   }
   const pipeline = (): PipelineState => {
     const { popularity, visits } = recent.current()
     return {
       ...nothingKnown,
+      ...engagement.current(kernel.clock()),
       catalogue: served.catalogue,
       popularity: live.current(),
       recent: popularity,
@@ -102,14 +114,15 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
     }
   }
   return {
-    now: () => ({
-      served,
-      model,
-      pipeline: pipeline(),
-    }),
+    now: () => ({ served, model, pipeline: pipeline() }),
     observe(events) {
-      live.observe(events)
-      recent.observe(events)
+      // An event may come before its item is known here: it waits for the items.
+      const known = events.filter(({ item }) => served.catalogue.items.row(item) >= 0)
+      if (known.length < events.length) {
+        const unknown = events.filter(({ item }) => served.catalogue.items.row(item) < 0)
+        waiting = [...waiting, ...unknown].slice(-mostWaiting)
+      }
+      count(known)
     },
     withdrawals: () => withdrawals,
     itemsChanged,
@@ -124,12 +137,16 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
       closing = true
       live.stop()
       recent.stop()
+      engagement.stop()
       await counted
       await following
       await changing
     },
   }
 }
+
+/** Events of items that are not known yet. */
+const mostWaiting = 1000
 
 const align = (model: ServingModel | null, served: ServedCatalogue): AlignedModel | null =>
   model === null ? null : alignModel(model.model, served.catalogue)

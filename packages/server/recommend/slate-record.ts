@@ -17,6 +17,8 @@ export type SlateRecord =
       readonly take: number
       readonly languages: readonly string[]
       readonly region: string | null
+      /** Names of topics. */
+      readonly followed?: readonly string[]
       readonly priorities: Priorities
       readonly world: World
       /** Rows below are rows of the world. */
@@ -27,6 +29,9 @@ export type SlateRecord =
       }
       readonly seen: readonly number[]
       readonly views: readonly { readonly row: number; readonly times: number; readonly firstAt: number }[]
+      /** Saves that might come back. */
+      readonly saved?: readonly { readonly row: number; readonly at: number }[]
+      readonly paywall?: NonNullable<SlateRequest['paywall']>
       readonly rules: KeptRules
       readonly sources: Recorded['sources']
       readonly shown: readonly { readonly item: string; readonly score: number; readonly propensity: number }[]
@@ -59,6 +64,9 @@ export function recordOf(slate: Slate, request: SlateRequest, state: PipelineSta
     take: request.take,
     languages: request.languages ?? [],
     region: request.region ?? null,
+    ...(request.followedTopics && {
+      followed: Array.from(request.followedTopics, (topic) => state.catalogue.topics.id(topic)),
+    }),
     priorities: state.priorities,
     world: worldOfRows(kept, request, state),
     history: {
@@ -71,6 +79,15 @@ export function recordOf(slate: Slate, request: SlateRequest, state: PipelineSta
       const own = rowOf.get(row)
       return own === undefined ? [] : [{ row: own, times, firstAt }]
     }),
+    ...(request.saved === undefined
+      ? {}
+      : {
+          saved: request.saved.flatMap(({ row, at }) => {
+            const own = rowOf.get(row)
+            return own === undefined ? [] : [{ row: own, at }]
+          }),
+        }),
+    ...(request.paywall === undefined ? {} : { paywall: request.paywall }),
     rules: keptRules(request.rules ?? {}, kept, rowOf),
     sources: slate.trace.recorded.sources.map(({ source, rows: proposed, scores }) => ({
       source,
@@ -98,8 +115,9 @@ export function worldOf(
 ): { readonly request: SlateRequest; readonly state: PipelineState } {
   const { world, history } = record
   const everyRow = Int32Array.from(world.items, (_, row) => row)
+  const state = stateOfWorld(world, { model: of.model, priorities: of.priorities ?? record.priorities })
   return {
-    state: stateOfWorld(world, { model: of.model, priorities: of.priorities ?? record.priorities }),
+    state,
     request: {
       surface: of.surface,
       take: record.take,
@@ -117,10 +135,18 @@ export function worldOf(
       blocked: { publishers: new Set(), topics: new Set(), items: new Set() },
       languages: record.languages,
       region: record.region,
+      followedTopics: topicCodes(record.followed ?? [], state),
       shown: new Map(record.views.map(({ row, times, firstAt }) => [row, { times, firstAt }])),
+      saved: record.saved ?? [],
+      paywall: record.paywall ?? 'any',
       rules: rulesOf(record.rules, world.items.length),
     },
   }
+}
+
+/** A topic that no row of the world has gets a code of its own: it still is one of those followed. */
+function topicCodes(names: readonly string[], { catalogue: { topics } }: PipelineState): Set<number> {
+  return new Set(names.map((name, k) => (topics.row(name) < 0 ? topics.size + k : topics.row(name))))
 }
 
 function keptRules(rules: SlateRules, kept: readonly number[], rowOf: ReadonlyMap<number, number>): KeptRules {

@@ -22,6 +22,7 @@ export function calibrate({ weight, smoothing = 0.01 }: CalibrationOptions): Rer
     throw new RangeError(`calibrate: smoothing is ${smoothing}; it must be between 0 and 1`)
   return {
     name: 'calibrate',
+    weights: { weight },
     arrange: ({ request, state }, ranked) => {
       const wanted = topicShares(request, state)
       if (wanted === null || weight === 0) return ranked

@@ -19,6 +19,7 @@ export function dpp({ diversity, similarity = sharedCategories() }: DiversityOpt
   refuseDiversity('dpp', diversity)
   return {
     name: 'dpp',
+    weights: { diversity },
     arrange: ({ request, state }, ranked) => {
       const share = request.rules?.diversity ?? diversity
       refuseDiversity('dpp', share)

@@ -47,6 +47,7 @@ export function limitsOf(list: ListToBe, { quotas = [], apart = 1 }: LimitOption
   const { catalogue } = context.state
   const add = limitsFor(list)
   for (const quota of context.request.rules?.quotas ?? []) add.where((row) => quota.holds[row] === 1, quota)
+  for (const quota of context.request.rules?.each ?? []) add.forEach(catalogue[quota.of], quota)
   for (const { holds, rows } of promotedRows(context, length))
     add.where((row) => holds[row] === 1, { min: rows, max: rows })
   for (const quota of quotas) {

@@ -5,8 +5,12 @@ import type { Chance, Draw } from './chance.ts'
 
 export interface ThompsonOptions {
   readonly share: number
+  readonly shareOnRung?: Chance['shareOnRung']
   readonly fromSlot?: number
-  /** Only the candidates that could best be clicked (mean and three standard deviations) are drawn from; default 32. */
+  /**
+   * Only so many candidates, those that could best be clicked (mean and three standard deviations), are drawn from. Default:
+   * twice as many as slots will be drawn for on average, at least 20, at most 100.
+   */
   readonly among?: number
   /** Draws per candidate that the chances are made of; default 16. */
   readonly draws?: number
@@ -25,27 +29,32 @@ const most = 2 ** 13
  * and of finitely many outcomes the chance to be the largest is counted, not estimated. It is the chance given the sets of
  * this seed; its mean over seeds is the chance under the posteriors themselves.
  */
-export function thompson({ share, fromSlot = 0, among = 32, draws = 16 }: ThompsonOptions): Chance {
+export function thompson({ share, shareOnRung = {}, fromSlot = 0, among, draws = 16 }: ThompsonOptions): Chance {
   if (!(share >= 0 && share <= 1)) throw new RangeError(`thompson: share is ${share}; it must be in 0..1`)
+  // Within these limits draws^-among is a number above 0.
   for (const [name, value, limit] of [
-    ['among', among, 200],
-    ['draws', draws, 1000],
+    ['among', among ?? 1, 100],
+    ['draws', draws, 256],
   ] as const)
     if (!(Number.isInteger(value) && value >= 1 && value <= limit))
       throw new RangeError(`thompson: ${name} is ${value}; it must be a whole number in 1..${limit}`)
   return {
     name: 'thompson',
     share,
+    shareOnRung,
     fromSlot,
     begin: ({ request, state }, ranked) => {
       if (state.engagement === null) return null
       const posteriors = state.engagement.posteriors(ranked.rows, { region: request.region ?? null, now: request.now })
-      const pool = topRows(optimism(posteriors), among).sort()
+      const slots = request.take * (request.rules?.exploration ?? share)
+      const pool = topRows(optimism(posteriors), among ?? Math.min(100, Math.max(20, Math.ceil(2 * slots)))).sort()
       const rng = derive(request.seed, 'thompson')
       const sets = Array.from(pool, (position) => {
-        const own = rng.derive(ranked.rows[position]!)
-        const [alpha, beta] = [posteriors.alpha[position]!, posteriors.beta[position]!]
-        return Float64Array.from({ length: draws }, () => betaDraw(own, alpha, beta))
+        // By id: a replay has other rows.
+        const own = rng.derive(state.catalogue.items.id(ranked.rows[position]!))
+        const set = new Float64Array(draws)
+        for (let k = 0; k < draws; k++) set[k] = betaDraw(own, posteriors.alpha[position]!, posteriors.beta[position]!)
+        return set
       })
       return chanceOfLargest(pool, sets)
     },

@@ -27,6 +27,9 @@ const picture = fileURLToPath(new URL('../../../../docs/guide/images/firefox-new
 const installed = findFirefox()
 const skip = installed === null && 'Firefox is not installed (apt-get install firefox-esr)'
 
+/** The page of 140 has no button to follow, and another to report. */
+const buttonsSince = 153
+
 interface Told {
   readonly reader: string
   readonly item: string
@@ -35,7 +38,7 @@ interface Told {
   readonly slate: string | null
 }
 
-suite('Firefox', { skip, timeout: 180_000 }, () => {
+suite('Firefox', { skip, timeout: 300_000 }, () => {
   const root = temporaryData()
   const data = join(root, 'data')
   let server: RunningServer
@@ -98,7 +101,7 @@ suite('Firefox', { skip, timeout: 180_000 }, () => {
   test('New Tab shows our stories and no others; a click arrives as an event of the profile; the next list does without it', async () => {
     const profile = profileFor('personal')
     const reader = `device:${deviceIn(readFileSync(join(profile, 'user.js'), 'utf8'))}`
-    const { marionette } = await restart(profile)
+    const { marionette, version } = await restart(profile)
     await marionette.send('WebDriver:SetWindowRect', { width: 1600, height: 1250 })
 
     const first = await openNewTab(marionette)
@@ -114,7 +117,7 @@ suite('Firefox', { skip, timeout: 180_000 }, () => {
     }
 
     const [clicked = '', dismissed = ''] = first
-    await followSection(marionette)
+    if (version >= buttonsSince) await followSection(marionette)
     await dismissStory(marionette, dismissed)
     await clickStory(marionette, clicked)
     const opened = await arrives('open', (one) => one.reader === reader)
@@ -127,7 +130,7 @@ suite('Firefox', { skip, timeout: 180_000 }, () => {
       (await own('dismiss')).map(({ item }) => item),
       [items.get(dismissed)],
     )
-    assert.match((await own('follow'))[0]?.item ?? '', /^section:/)
+    if (version >= buttonsSince) assert.match((await own('follow'))[0]?.item ?? '', /^section:/)
 
     await askAgain(marionette)
     const next = await openNewTab(marionette)
@@ -142,14 +145,15 @@ suite('Firefox', { skip, timeout: 180_000 }, () => {
 
   test('in anonymous mode a click and a report count and are nobody’s', async () => {
     const before = new Set((await told('open')).map(({ reader }) => reader))
-    const { marionette } = await restart(profileFor('anonymous'))
+    const { marionette, version } = await restart(profileFor('anonymous'))
     const [clicked = '', reported = ''] = await openNewTab(marionette)
-    await reportStory(marionette, reported, 'spam_or_misleading')
+    if (version >= buttonsSince) await reportStory(marionette, reported, 'spam_or_misleading')
     await clickStory(marionette, clicked)
     const opened = await arrives('open', ({ reader }) => !before.has(reader))
     assert.equal(opened.item, items.get(clicked))
     assert.match(opened.surface, /^NEW_TAB_/)
     assert.equal(opened.slate, null)
+    if (version < buttonsSince) return
     const report = await arrives('report', () => true)
     assert.deepEqual([report.item, report.detail], [items.get(reported), 'misleading'])
   })

@@ -43,6 +43,28 @@ test('the order of tiles is how they stack and differs from their positions', ()
   )
 })
 
+test('no layout leaves a hole: tiles placed as Firefox places them fill whole rows', () => {
+  const sizes = { small: [1, 1], medium: [1, 2], large: [2, 2] } as const
+  for (const { name, responsiveLayouts } of Object.values(layouts)) {
+    for (const { columnCount, tiles } of responsiveLayouts) {
+      const taken = new Set<string>()
+      let [row, column] = [0, 0]
+      for (const { size } of tiles) {
+        const [width, height] = sizes[size]
+        const cells = () =>
+          Array.from({ length: width * height }, (_, k) => `${row + Math.floor(k / width)},${column + (k % width)}`)
+        while (column + width > columnCount || cells().some((cell) => taken.has(cell))) {
+          column++
+          if (column >= columnCount) [row, column] = [row + 1, 0]
+        }
+        for (const cell of cells()) taken.add(cell)
+      }
+      const rows = Math.max(...[...taken].map((cell) => Number.parseInt(cell, 10))) + 1
+      assert.equal(taken.size, rows * columnCount, `${name} in ${columnCount} columns`)
+    }
+  }
+})
+
 test('advertisements have the places of the contract', () => {
   assert.deepEqual(adsOf(layouts['4-medium-small-1-ad']), { 1: [1], 2: [1], 3: [1], 4: [3] })
   assert.deepEqual(adsOf(layouts['4-large-small-medium-1-ad']), { 1: [1], 2: [1], 3: [1], 4: [1] })

@@ -31,14 +31,14 @@ export const layouts: Readonly<Record<LayoutName, Layout>> = {
     'M0 M1* S2 S3',
   ]),
   '4-large-small-medium-1-ad': layoutOf('4-large-small-medium-1-ad', [
-    'L0 S2 S3 M1*',
     'L0 M1* S2 S3',
     'M0 M1* S2 S3',
+    'L0 M1* S2 S3',
     'M0 M1* S2 S3',
   ]),
   '6-small-medium-1-ad': layoutOf('6-small-medium-1-ad', [
     'M0 S2 S3 M1* S4 S5',
-    'M0 S1 S2 M3* S4 S5',
+    'M0 M1 M3* S2 S4 S5',
     'M0 M1* S2 S3 S4 S5',
     'M0 M1* S2 S3 S4 S5',
   ]),

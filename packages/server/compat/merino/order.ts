@@ -18,10 +18,23 @@ export interface Order {
   readonly scores: Float64Array
 }
 
-export function orderOf(
-  ranking: Ranking,
-  { interests, blocked }: { readonly interests: Interests | null; readonly blocked: ReadonlySet<string> },
-): Order {
+interface Reader {
+  readonly interests: Interests | null
+  /** Ids of sections. */
+  readonly blocked: ReadonlySet<string>
+}
+
+/** Most readers tell nothing: for them a ranking is ordered once. */
+const everybodys = new WeakMap<Ranking, Order>()
+
+export function orderOf(ranking: Ranking, reader: Reader): Order {
+  if (reader.interests !== null || reader.blocked.size > 0) return ordered(ranking, reader)
+  const known = everybodys.get(ranking) ?? ordered(ranking, reader)
+  everybodys.set(ranking, known)
+  return known
+}
+
+function ordered(ranking: Ranking, { interests, blocked }: Reader): Order {
   const { stories, out, fresh } = ranking
   const scores =
     interests === null

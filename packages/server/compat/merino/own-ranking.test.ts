@@ -8,7 +8,7 @@ import { type OwnRanking, ownRanking } from './own-ranking.ts'
 import { type Ranking, rankStories } from './ranking.ts'
 import { openReportCounts } from './report-counts.ts'
 import { gatherStories } from './stories.ts'
-import { day, noon, publication, viewOf } from './testing.ts'
+import { day, noon, publication, testMerino, viewOf } from './testing.ts'
 import type { View } from './view.ts'
 
 const plain = viewOf(publication(6))
@@ -77,4 +77,22 @@ test('from disk, without a catalogue, what was read and dismissed is still out',
   const { ranking, interests } = ownRanking(stored, past, { view: null, now: noon })
   assert.deepEqual(outOf(ranking).sort(), ['food-1', 'tech-0'])
   assert.equal(interests, null)
+})
+
+test('a history that cannot be read costs a device nothing but its own list', async (t) => {
+  const one = testMerino(plain)
+  t.after(() => one.close())
+  const asked = (path: string): Promise<Response> =>
+    Promise.resolve(
+      one.app.request(`${path}/api/v1/curated-recommendations`, {
+        method: 'POST',
+        body: JSON.stringify({ locale: 'en-US', region: 'US', count: 20 }),
+      }),
+    )
+  const ids = async (response: Response): Promise<string[]> =>
+    ((await response.json()) as { data: { corpusItemId: string }[] }).data.map(({ corpusItemId }) => corpusItemId)
+  const own = await asked('/firefox/0b5c7d4e-0000-4000-8000-0000000000dd')
+  assert.equal(own.status, 200)
+  assert.notEqual(own.headers.get('x-lectern-rung'), 'personal')
+  assert.deepEqual(await ids(own), await ids(await asked('')))
 })

@@ -11,27 +11,38 @@ const spares = 5
 const size = shown + spares
 
 const shareOf = { topical: 0.75, evergreen: 0.4, topic: 0.2 } as const
-/** In Germany a second story of a publisher gets in by chance only. */
-const onePublisherChance = 0.85
+/** In German a second story of a publisher gets in by chance only, and politics may have one more. */
+const germanPublisherChance = 0.85
+const germanPolitics = 3
 
 /** Best first. Blocked topics come back only where there is nothing else at all. */
 export function topStories({ stories, seed }: Ranking, order: Order): Int32Array {
-  const limits = limitsOf(stories)
+  const limits = known.get(stories) ?? { soft: limitsOf(stories), never: never(stories) }
+  known.set(stories, limits)
   const rng = derive(seed, 'top')
-  const picked = pickBalanced(order.candidates, { take: size, limits: [...limits, never(stories)], rng })
-  return picked.length > 0 ? picked : pickBalanced(order.candidates, { take: size, limits, rng })
+  const picked = pickBalanced(order.candidates, { take: size, limits: [...limits.soft, limits.never], rng })
+  return picked.length > 0 ? picked : pickBalanced(order.candidates, { take: size, limits: limits.soft, rng })
 }
+
+/** The same for every reader of the same stories. */
+const known = new WeakMap<Stories, { readonly soft: readonly Limit[]; readonly never: Limit }>()
 
 function limitsOf(stories: Stories): Limit[] {
   const limits: Limit[] = [
     { codes: stories.cluster, most: 1, firm: true },
     { codes: having(stories, (topic) => !evergreenTopics.has(topic)), most: slotsOf(shareOf.topical, size) },
     { codes: having(stories, (topic) => evergreenTopics.has(topic)), most: slotsOf(shareOf.evergreen, size) },
-    { codes: stories.topic, most: slotsOf(shareOf.topic, size, 2) },
   ]
-  if (stories.surface.startsWith('NEW_TAB_DE'))
-    limits.push({ codes: stories.publisher, most: 1, enforced: onePublisherChance })
-  return limits
+  const perTopic = slotsOf(shareOf.topic, size, 2)
+  if (!stories.surface.startsWith('NEW_TAB_DE')) return [...limits, { codes: stories.topic, most: perTopic }]
+  const isPolitics = having(stories, (topic) => topic === 'government')
+  const others = stories.topic.map((code, k) => (isPolitics[k] === 0 ? -1 : code))
+  return [
+    ...limits,
+    { codes: others, most: perTopic },
+    { codes: isPolitics, most: germanPolitics },
+    { codes: stories.publisher, most: 1, enforced: germanPublisherChance },
+  ]
 }
 
 const never = (stories: Stories): Limit => ({

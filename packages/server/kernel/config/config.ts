@@ -37,6 +37,9 @@ const schema = z.strictObject({
   log: z.strictObject({
     level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).describe('Least severity that is logged.'),
   }),
+  metrics: z.strictObject({
+    token: z.string().min(8).nullable().describe('Bearer token that may read /metrics from another machine.'),
+  }),
   recommend: z.strictObject({
     popularityHalfLifeHours: z.coerce.number().positive().describe('After so long an open counts half.'),
   }),
@@ -63,6 +66,7 @@ const defaults: Config = {
   http: { host: '127.0.0.1', port: 4280, publicUrl: null, tlsPort: 4281, tlsCert: null, tlsKey: null },
   database: { url: null, connections: 10 },
   log: { level: 'info' },
+  metrics: { token: null },
   recommend: { popularityHalfLifeHours: 12 },
   training: {
     threads: Math.min(4, availableParallelism()),
@@ -75,7 +79,7 @@ const defaults: Config = {
   sample: true,
 }
 
-const secrets = new Set(['database.url'])
+const secrets = new Set(['metrics.token', 'database.url'])
 
 export interface ConfigSources {
   readonly env: Readonly<Record<string, string | undefined>>

@@ -19,8 +19,8 @@ export function findFirefox(): string | null {
   const found = spawnSync('which', ['firefox-esr']).stdout?.toString().trim() ?? ''
   if (found === '') return null
   const program = realpathSync(found)
-  // Debian's command is a script beside nothing; the program lies in its library folder.
-  const library = ['/usr/lib/firefox-esr/firefox-esr', program]
+  // A command may be a script that starts the program; that lies beside its application.ini.
+  const library = [program, '/usr/lib/firefox-esr/firefox-esr']
   return library.find((path) => readdirSync(dirname(path)).includes('application.ini')) ?? null
 }
 
@@ -40,7 +40,13 @@ export function withOwnPolicies(program: string, folder: string): string {
 
 export interface Browser {
   readonly marionette: Marionette
+  /** 153 of 153.7.0esr. */
+  readonly version: number
   stop(): Promise<void>
+}
+
+interface Session {
+  readonly capabilities: { readonly browserVersion: string }
 }
 
 /** What only a driven browser needs. The first keeps Marionette from setting up a browser fit for tests: New Tab is off in it. */
@@ -70,9 +76,10 @@ export async function startBrowser(program: string, profile: string, env: NodeJS
   }
   try {
     const marionette = await openMarionette(await portOf(child, portFile))
-    await marionette.send('WebDriver:NewSession', { pageLoadStrategy: 'none' })
+    const session = await marionette.send<Session>('WebDriver:NewSession', { pageLoadStrategy: 'none' })
     return {
       marionette,
+      version: Number.parseInt(session.capabilities.browserVersion, 10),
       async stop() {
         marionette.close()
         await stop()
