@@ -85,8 +85,8 @@ async function seenOf(
   }, 500)
   try {
     const loads = await underLoad(sides, data, report)
-    const changed = await changedLists([sides[0]!, sides[2]!], data, report)
-    const ingest = await ingestRates([sides[0]!, sides[2]!], data, report)
+    const changed = await changedLists([sides[1]!, sides[2]!], data, report)
+    const ingest = await ingestRates([sides[1]!, sides[2]!], data, report)
     return { loads, changed, ingest, peaks, sides }
   } finally {
     clearInterval(watching)
@@ -176,7 +176,8 @@ interface Seen {
 }
 
 function resultOf({ loads, changed, ingest, peaks, sides }: Seen, details: Record<string, unknown>) {
-  const [mine, lean, theirs] = sides as [Served, Served, Served]
+  // Judged on what both can answer, bare ids; what our answers hold besides is a line of its own.
+  const [full, mine, theirs] = sides as [Served, Served, Served]
   const of = (side: Served, count: number): Load => loads.get(keyOf(side, count))!
   const ratios = connections.map((count) => of(mine, count).requests / of(theirs, count).requests)
   const tails = connections.map((count) => of(mine, count).p99Ms / Math.max(1, of(theirs, count).p99Ms))
@@ -214,7 +215,7 @@ function resultOf({ loads, changed, ingest, peaks, sides }: Seen, details: Recor
     table: {
       head: ['who', 'connections', 'requests/s', 'median ms', 'p99 ms'],
       rows: connections.flatMap((count) =>
-        [mine, lean, theirs].map((side) => {
+        [mine, full, theirs].map((side) => {
           const load = of(side, count)
           return [side.name, count, Math.round(load.requests), load.medianMs, load.p99Ms]
         }),
