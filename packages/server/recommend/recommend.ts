@@ -148,8 +148,11 @@ export async function openRecommender(
     const asked = requestOf(ask, past, { state, now, seed })
     const request = clock.trusted() && !options.busy?.() ? asked : notPersonal(asked)
     const begun = performance.now()
-    const keepFiltered = ask.given !== undefined
-    const made = run(recipe, request, state.pipeline, { clock: () => performance.now(), keepFiltered })
+    const made = run(recipe, request, state.pipeline, {
+      clock: () => performance.now(),
+      keepFiltered: ask.given !== undefined,
+      explain: ask.explain !== 'off',
+    })
     options.made?.({
       rung: made.rung,
       surface: ask.surface,
