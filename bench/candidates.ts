@@ -112,6 +112,7 @@ export const candidates: Measurement = {
       holds: value < bar,
       details: {
         typical: `two languages, three regions, 5 % unavailable, 10 % behind a paywall, an age of 60 days; a publisher of ${rows / 40} items blocked, 20 items shown`,
+        clock: 'the CPU time of a thread comes in steps of about 4 ms, so numbers below 10 us are rough',
         rounds: `${rounds} rounds by turns of ${calls} calls with ${readers} requests, after 2 to warm up`,
       },
       table: { head: ['what', 'CPU us, best', 'CPU us, median'], rows: table },

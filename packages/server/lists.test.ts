@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import { type ShapedSlate, shapedSlate } from '@lectern/protocol/rest/recommendations.ts'
 import { type Answered, openTestApp, type Sent, type TestApp } from './cli/app-testing.ts'
 import { uuid } from './events/testing.ts'
+import { replaySlate } from './recommend/replay.ts'
 
 let app: TestApp
 let server: string
@@ -328,4 +329,24 @@ test('after a restart pages go on from the log', async () => {
   assert.equal((await next(second.slate)).status, 404)
   assert.equal((await next(own.slate, { key: server })).status, 410)
   assert.equal((await next(own.slate)).status, 404)
+})
+
+test('what was made with rules of its own is made again to the last bit', async () => {
+  const rules = {
+    reader: 'r8',
+    filter: { not: { topic: 'arts' } },
+    boosts: [{ when: { topic: 'food' }, factor: 3 }],
+    quotas: [{ each: 'publisher', max: 2 }],
+    pins: [{ item: idsOf({ items })[30], slot: 1 }],
+  }
+  await tell('r8', open(idsOf({ items })[0]!), open(idsOf({ items })[4]!))
+  const first = (await recommend('home', { key: server, body: rules })).body
+  const second = (await next(first.slate, { key: server })).body
+  const editorial = (await recommend('home', { key: server, body: { reader: 'r9', fallback: 'editorial' } })).body
+  const ranked = (await rank({ key: server, body: { reader: 'r8', items: idsOf({ items }).slice(10, 30) } })).body
+  const near = await ask('GET', `/v1/items/${idsOf({ items })[7]}/similar?reader=r8`, { key: server })
+  await app.restart() // writes what waits
+  for (const [what, { slate }] of Object.entries({ first, second, editorial, ranked, near: near.body })) {
+    assert.equal((await replaySlate(app.kernel, slate)).kind, 'identical', what)
+  }
 })

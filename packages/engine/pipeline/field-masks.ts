@@ -44,23 +44,22 @@ export function fieldMask(condition: Condition, { request, state }: ConditionSco
     case 'region':
       return textMask(condition.region!, { oneOf: (regions) => shownInOneOf(catalogue, regions) })
     case 'minutes':
-      return numberMask(condition.minutes!, size, (row) => catalogue.minutes[row]! || null)
+      return minutesMask(catalogue.minutes, limitsOf(condition.minutes!))
     case 'ageHours':
-      return numberMask(condition.ageHours!, size, (row) => hoursSince(catalogue.addedAt[row]!, minute))
+      return hoursMask(catalogue.addedAt, limitsOf(condition.ageHours!), { now: minute, zeroIsUnknown: false })
     case 'publishedHoursAgo':
-      return numberMask(condition.publishedHoursAgo!, size, (row) =>
-        catalogue.publishedAt[row] === 0 ? null : hoursSince(catalogue.publishedAt[row]!, minute),
-      )
-    case 'paywalled':
-      return Uint8Array.from(catalogue.paywalled, (paid) => ((paid === 1) === condition.paywalled ? 1 : 0))
+      return hoursMask(catalogue.publishedAt, limitsOf(condition.publishedHoursAgo!), {
+        now: minute,
+        zeroIsUnknown: true,
+      })
+    case 'paywalled': {
+      const mask = catalogue.paywalled.slice()
+      if (!condition.paywalled) turnAround(mask)
+      return mask
+    }
     default:
       throw new RangeError(`condition: there is no field ${name}`)
   }
-}
-
-/** 0 for what is still to come. */
-function hoursSince(at: number, now: number): number {
-  return Math.max(0, now - at) / 3_600_000
 }
 
 interface Column {
@@ -119,13 +118,39 @@ function operatorMask(operator: string, value: readonly string[] | boolean, rows
   return mask
 }
 
-function numberMask(test: NumberTest, size: number, of: (row: number) => number | null): Uint8Array {
-  const { atLeast = Number.NEGATIVE_INFINITY, atMost = Number.POSITIVE_INFINITY } =
-    typeof test === 'number' ? { atLeast: test, atMost: test } : test
-  const mask = new Uint8Array(size)
-  for (let row = 0; row < size; row++) {
-    const value = of(row)
-    mask[row] = value !== null && value >= atLeast && value <= atMost ? 1 : 0
+interface Limits {
+  readonly atLeast: number
+  readonly atMost: number
+}
+
+function limitsOf(test: NumberTest): Limits {
+  if (typeof test === 'number') return { atLeast: test, atMost: test }
+  const { atLeast = Number.NEGATIVE_INFINITY, atMost = Number.POSITIVE_INFINITY } = test
+  return { atLeast, atMost }
+}
+
+function minutesMask(minutes: Float32Array, { atLeast, atMost }: Limits): Uint8Array {
+  const mask = new Uint8Array(minutes.length)
+  for (let row = 0; row < mask.length; row++) {
+    const value = minutes[row]!
+    mask[row] = value !== 0 && value >= atLeast && value <= atMost ? 1 : 0
+  }
+  return mask
+}
+
+/** The age of what is still to come is 0. */
+function hoursMask(
+  times: Float64Array,
+  { atLeast, atMost }: Limits,
+  { now, zeroIsUnknown }: { readonly now: number; readonly zeroIsUnknown: boolean },
+): Uint8Array {
+  const [least, most] = [atLeast * 3_600_000, atMost * 3_600_000]
+  const unknown = zeroIsUnknown ? 0 : Number.NaN
+  const mask = new Uint8Array(times.length)
+  for (let row = 0; row < mask.length; row++) {
+    const at = times[row]!
+    const age = at < now ? now - at : 0
+    mask[row] = at !== unknown && age >= least && age <= most ? 1 : 0
   }
   return mask
 }

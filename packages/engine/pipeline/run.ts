@@ -104,7 +104,7 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
       trace.measure(
         'rerank',
         rerank.name,
-        () => rerank.arrange(context, before),
+        () => rerank.arrange({ ...context, rung }, before),
         (after) => after.rows.length,
       ) ?? before
   }

@@ -1,98 +1,77 @@
-import { decay } from '../data/portable-math.ts'
-import type { Part, PipelineState, Reason, SlateRequest } from './slate.ts'
+import type { Contribution, Part, Reason } from './slate.ts'
 import type { Scored, Scorer, StageContext } from './stage.ts'
 
 export interface SegmentWeights {
-  /** What readers with like interests read: popularity, leaning on the reader's topics and region. */
+  /** Popularity in the topics of the reader, as far as each is theirs. */
+  readonly interest: number
+  /** Popularity in any topic. */
   readonly popularity: number
-  readonly freshness: number
-  /** After this time freshness counts half, milliseconds. */
-  readonly freshnessHalfLifeMs: number
 }
 
-/** A topic the reader follows speaks as loudly as so many items read in it. */
-const followedItems = 3
-/** How far a region may raise or lower an item beside the mean candidate. */
-const mostRegionLift = 2
-
 /**
- * Between personal and popular, for readers of whom something is known that no model can use: popularity among those of
- * like interests. An item's popularity is multiplied by how much more of the history lies in its topic than in a mean
- * topic, and by how much more it is opened in the reader's region than the mean candidate. Needs a topic or a region that is known
- * and one candidate that somebody read. O(candidates + history).
+ * Second rung: no model knows this reader, but the topics of what they read or follow are known: what is popular now, more
+ * of it the more of the history is of its topic. worth = popularity share * (popularity + interest * share of the topic);
+ * what the share owes to the history is told item by item. Live: it is right from the first click of a new reader on.
  */
 export function segmentValue(weights: SegmentWeights): Scorer {
   return {
     name: 'segment value',
     rung: 'segment',
     score: (context, rows) => {
-      const { state, request } = context
-      const topics = topicLifts(state, request)
-      const regions = regionLifts(context, rows)
-      if (topics === null && regions === null) return null
-      const lifted = Float64Array.from(rows, (row, k) => {
-        const topic = state.catalogue.topic[row]!
-        return state.popularity.strength[row]! * (topics?.[topic] ?? 1) * (regions?.[k] ?? 1)
-      })
-      if (!lifted.some((value) => value > 0)) return null
-      return blended(context, rows, { weights, lifted, topics })
+      const interests = interestsOf(context)
+      return interests.total === 0 ? null : scoredBy(context, rows, { weights, interests })
     },
   }
 }
 
-/** By topic code: the weight of the history in it, one item of each topic taken as read; only ratios matter. */
-function topicLifts({ catalogue }: PipelineState, { history, followedTopics }: SlateRequest): Float64Array | null {
-  const lifts = new Float64Array(catalogue.topics.size).fill(1)
-  let known = false
+interface Interests {
+  /** Weight of a topic. */
+  of(topic: number): number
+  readonly total: number
+  readonly followed: ReadonlySet<number>
+}
+
+/** Each history item speaks with its weight for its topic, a followed topic like one item that was read just now. */
+function interestsOf({ request, state }: StageContext): Interests {
+  const weights = new Map<number, number>()
+  let total = 0
   const add = (topic: number, weight: number): void => {
-    lifts[topic]! += weight
-    known = true
+    if (topic < 0) return
+    weights.set(topic, (weights.get(topic) ?? 0) + weight)
+    total += weight
   }
-  for (const [k, row] of history.items.entries()) {
-    const topic = catalogue.topic[row] ?? -1
-    if (topic >= 0) add(topic, history.weights[k]!)
-  }
-  for (const topic of followedTopics ?? []) if (topic < lifts.length) add(topic, followedItems)
-  return known ? lifts : null
+  const { items, weights: historyWeights } = request.history
+  for (let k = 0; k < items.length; k++) add(state.catalogue.topic[items[k]!] ?? -1, historyWeights[k]!)
+  const followed = request.followedTopics ?? new Set<number>()
+  for (const topic of followed) add(topic, 1)
+  return { of: (topic) => weights.get(topic) ?? 0, total, followed }
 }
 
-/** By candidate: its click rate in the region beside the mean one. */
-function regionLifts({ state, request }: StageContext, rows: Int32Array): Float64Array | null {
-  const { region = null, now } = request
-  if (region === null || state.engagement === null) return null
-  const { alpha, beta } = state.engagement.posteriors(rows, { region, now })
-  const rates = alpha.map((a, k) => a / (a + beta[k]!))
-  const mean = rates.reduce((sum, rate) => sum + rate, 0) / Math.max(1, rates.length)
-  return rates.map((rate) => Math.min(mostRegionLift, Math.max(1 / mostRegionLift, rate / mean)))
-}
-
-function blended(
-  { state, request }: StageContext,
+function scoredBy(
+  { request, state }: StageContext,
   rows: Int32Array,
-  of: { readonly weights: SegmentWeights; readonly lifted: Float64Array; readonly topics: Float64Array | null },
-): Scored {
-  const { weights, lifted, topics } = of
-  const young = Float64Array.from(rows, (row) =>
-    decay(request.now - state.catalogue.addedAt[row]!, weights.freshnessHalfLifeMs),
-  )
-  const popularity = shared(lifted, weights.popularity)
-  const freshness = shared(young, weights.freshness)
-  const explain = (k: number): Reason => {
-    const topic = state.catalogue.topic[rows[k]!]!
-    const parts: Part[] = [
-      { name: 'popularity', contribution: popularity[k]! },
-      { name: 'freshness', contribution: freshness[k]! },
-    ]
-    const popular = popularity[k]! >= freshness[k]! && popularity[k]! > 0
-    const own = (topics?.[topic] ?? 0) > 1
-    return { kind: popular ? (own ? 'popular-in-topic' : 'popular') : 'fresh', contributions: [], parts }
-  }
-  return { scores: popularity.map((value, k) => value + freshness[k]!), explain }
-}
-
-/** Each value's share of their sum, times the weight. */
-function shared(values: Float64Array, weight: number): Float64Array {
+  { weights, interests }: { readonly weights: SegmentWeights; readonly interests: Interests },
+): Scored | null {
+  const { topic } = state.catalogue
+  const { strength } = state.popularity
   let sum = 0
-  for (const value of values) sum += value
-  return values.map((value) => (sum > 0 ? (value * weight) / sum : 0))
+  for (const row of rows) sum += strength[row]!
+  if (!(sum > 0)) return null
+  const share = (k: number) => strength[rows[k]!]! / sum
+  const worth = (weight: number) => (weights.interest * weight) / interests.total
+  const scores = Float64Array.from(rows, (row, k) => share(k) * (weights.popularity + worth(interests.of(topic[row]!))))
+  const explain = (k: number): Reason => {
+    const own = topic[rows[k]!]!
+    const contributions: Contribution[] = []
+    const { items, weights: historyWeights } = request.history
+    for (let h = 0; h < items.length; h++) {
+      if (own < 0 || state.catalogue.topic[items[h]!] !== own) continue
+      contributions.push({ row: items[h]!, contribution: share(k) * worth(historyWeights[h]!) })
+    }
+    contributions.sort((a, b) => b.contribution - a.contribution || a.row - b.row)
+    const wanted = interests.followed.has(own) ? worth(1) : 0
+    const parts: Part[] = [{ name: 'popularity', contribution: share(k) * (weights.popularity + wanted) }]
+    return { kind: interests.of(own) > 0 ? 'popular-in-topic' : 'popular', contributions, parts }
+  }
+  return { scores, explain }
 }

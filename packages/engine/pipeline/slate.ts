@@ -70,7 +70,7 @@ export interface PersonalModel {
   explain(history: History, row: number, now: number): { readonly contributions: readonly Contribution[] }
 }
 
-/** Click rates as Beta posteriors, one entry per asked row; bandits/regional-engagement.ts is one. */
+/** Click rates as Beta posteriors, one entry per asked row: the same for a row whatever else is asked, or no replay is. */
 export interface EngagementColumn {
   posteriors(
     rows: Int32Array,

@@ -8,6 +8,8 @@ export interface StageContext {
   readonly refused: Uint8Array
   /** What the personal model makes of the history, null when it knows none of it; computed once per request. */
   personal(): Personal | null
+  /** The rung that ranked; reranks alone can know it. */
+  readonly rung?: Rung
 }
 
 /** Rows with the source's own scores, best first. */

@@ -1,9 +1,17 @@
-import { uniform } from '../pipeline/explore.ts'
-import { available, blocked, language, only, paywall, region, seen } from '../pipeline/filters.ts'
+import { clickRateValue } from '../pipeline/click-rate-value.ts'
+import { exploration } from '../pipeline/exploration.ts'
+import { available, blocked, impressionCap, language, only, paywall, region } from '../pipeline/filters.ts'
+import { followedTopics } from '../pipeline/followed-topics.ts'
 import { byPriorities } from '../pipeline/outcome-value.ts'
+import { avoidPaywall } from '../pipeline/rerank/avoid-paywall.ts'
+import { calibrate } from '../pipeline/rerank/calibrate.ts'
+import { oneOfEachStory } from '../pipeline/rerank/one-of-each-story.ts'
 import { listRules } from '../pipeline/rerank/rerank.ts'
+import { thompson } from '../pipeline/rerank/thompson.ts'
+import { resurfacing } from '../pipeline/resurfacing.ts'
+import { sameStory } from '../pipeline/same-story.ts'
 import { segmentValue } from '../pipeline/segment-value.ts'
-import { corpus, fresh, popular, similar } from '../pipeline/sources.ts'
+import { corpus, fresh, popular, sections, sessionNeighbours, similar } from '../pipeline/sources.ts'
 import { spread } from '../pipeline/spread.ts'
 import type { Recipe } from '../pipeline/stage.ts'
 import { editorialValue, personalValue, popularValue, type ValueWeights } from '../pipeline/value.ts'
@@ -19,20 +27,37 @@ const weights: ValueWeights = {
   freshness: 0.125,
   freshnessHalfLifeMs: 2 * hour,
 }
+const saves = resurfacing()
 
 export const home: Recipe = {
   name: 'home',
-  version: '5',
-  filters: [available, region, language, paywall, only, seen, blocked],
-  sources: [corpus(150), popular(150), similar(150), fresh(100)],
+  version: '4',
+  filters: [available, language, region, paywall, saves.seen, blocked, impressionCap(), sameStory, only],
+  sources: [
+    corpus(120),
+    sections(20),
+    popular(80),
+    similar(80),
+    sessionNeighbours(40),
+    followedTopics(30),
+    saves.source,
+    fresh(60),
+    exploration(12),
+  ],
   scorers: [
     byPriorities(personalValue(weights)),
-    byPriorities(segmentValue({ popularity: 0.8, freshness: 0.2, freshnessHalfLifeMs: 2 * hour })),
+    byPriorities(segmentValue({ interest: 0.7, popularity: 0.3 })),
+    byPriorities(clickRateValue),
     byPriorities(popularValue(weights)),
     editorialValue,
   ],
-  rerank: listRules({
-    order: [spread({ publisher: 0.7, topic: 0.85 })],
-    chance: uniform({ share: 0.05, fromSlot: 5 }),
-  }),
+  rerank: [
+    oneOfEachStory,
+    avoidPaywall(),
+    ...listRules({
+      order: [calibrate({ weight: 0.1 }), spread({ publisher: 0.7, topic: 0.85 })],
+      // A reader who is known is surprised now and then; the list for everybody is all Thompson sampling.
+      chance: thompson({ share: 0.05, fromSlot: 5, shareOnRung: { popular: 1 } }),
+    }),
+  ],
 }

@@ -1,7 +1,7 @@
 import { RegionalEngagement } from '../bandits/regional-engagement.ts'
 import { topRows } from '../data/top-rows.ts'
 import { CoVisitation, coVisitation } from '../models/co-visitation.ts'
-import type { PipelineState, Section, SessionColumn, SlateRequest } from '../pipeline/slate.ts'
+import type { EngagementColumn, PipelineState, Section, SessionColumn, SlateRequest } from '../pipeline/slate.ts'
 import { choice, derive, type Random, type Seed } from '../random/random.ts'
 import { type RandomStateOptions, randomRequest, randomState, randomStateNow } from './random-state.ts'
 
@@ -31,7 +31,15 @@ export function randomServingState(options: RandomStateOptions): PipelineState {
     }
     engagement.observe(event, choice(rng, ['DE', 'US', null]))
   }
-  return { ...state, sections, engagement, sessions: randomSessions(state, rng) }
+  const everyRow = Int32Array.from({ length: rows }, (_, row) => row)
+  const column: EngagementColumn = {
+    posteriors(asked, moment) {
+      const { alpha, beta } = engagement.posteriors(everyRow, moment)
+      const pick = (column: Float64Array) => Float64Array.from(asked, (row) => column[row]!)
+      return { alpha: pick(alpha), beta: pick(beta) }
+    },
+  }
+  return { ...state, sections, engagement: column, sessions: randomSessions(state, rng) }
 }
 
 function randomSessions({ catalogue }: PipelineState, rng: Random): SessionColumn {

@@ -137,13 +137,13 @@ const oneOf = (body: { reader?: unknown; device?: unknown; history?: unknown }):
 const oneOfMessage = { message: 'send one of reader, device and history', path: ['reader'] }
 
 export const recommendShape = listRules.extend(whose)
-export const recommendAsk = recommendShape.refine(oneOf, oneOfMessage)
+export const recommendAsk = recommendShape.refine(oneOf, oneOfMessage).meta({ id: 'RecommendAsk' })
 export type RecommendAsk = z.infer<typeof recommendAsk>
 
 export const rankShape = recommendShape.omit({ n: true, pins: true, without: true }).extend({
   items: z.array(itemId).min(1).max(maxGiven).describe('Ids of the items to put into this reader’s order.'),
 })
-export const rankAsk = rankShape.refine(oneOf, oneOfMessage)
+export const rankAsk = rankShape.refine(oneOf, oneOfMessage).meta({ id: 'RankAsk' })
 export type RankAsk = z.infer<typeof rankAsk>
 
 export const similarQuery = z.object({

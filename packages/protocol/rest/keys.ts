@@ -28,16 +28,18 @@ export const newKey = z.strictObject({
 })
 export type NewKey = z.input<typeof newKey>
 
-export const apiKey = z.object({
-  id: z.string(),
-  name: z.string(),
-  kind: z.enum(keyKinds),
-  surface: z.string().nullable(),
-  scopes: z.array(z.enum(scopes)),
-  perMinute: z.int(),
-  createdAt: z.int().describe('Unix milliseconds.'),
-  revokedAt: z.int().nullable(),
-})
+export const apiKey = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    kind: z.enum(keyKinds),
+    surface: z.string().nullable(),
+    scopes: z.array(z.enum(scopes)),
+    perMinute: z.int(),
+    createdAt: z.int().describe('Unix milliseconds.'),
+    revokedAt: z.int().nullable(),
+  })
+  .meta({ id: 'Key' })
 export type ApiKey = z.infer<typeof apiKey>
 
 export const createdKey = apiKey.extend({

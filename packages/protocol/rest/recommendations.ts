@@ -71,43 +71,46 @@ export const recommendation = z.object({
     .number()
     .default(1)
     .describe(
-      'The chance that this recipe puts this item into this slot, given the slots above; 1 without exploration.',
+      'The exact chance that this recipe puts this item into this slot, given the slots above; 1 without exploration.',
     ),
-  propensityError: z.number().optional().describe('Standard error of the propensity, where it was estimated.'),
 })
 export type Recommendation = z.infer<typeof recommendation>
 
-export const slate = z.object({
-  slate: z.uuid().describe('Send it back with each event.'),
-  surface: z.string(),
-  at: z.int().describe('Unix milliseconds.'),
-  recipe: z.object({ name: z.string(), version: z.string() }),
-  model: z.object({ name: z.string(), version: z.string() }).nullable(),
-  priorities: z.string().optional().describe('Version of the priorities it was made with.'),
-  rung: z.enum(rungs).describe('The step of the fallback ladder that answered.'),
-  experiments: z
-    .record(z.string(), z.string())
-    .default({})
-    .describe('Variation of each experiment this list took part in, by name of the experiment.'),
-  previous: z.uuid().optional().describe('The slate that this one is the next page of.'),
-  items: z.array(recommendation),
-  leftOut: z
-    .array(
-      z.object({
-        item: z.string(),
-        why: z.enum(['unknown', 'not-allowed']),
-        detail: z.string().describe('Such as: already seen or dismissed.'),
-      }),
-    )
-    .optional()
-    .describe('Of a list that the caller gave: what is not among the items, and why.'),
-})
+export const slate = z
+  .object({
+    slate: z.uuid().describe('Send it back with each event.'),
+    surface: z.string(),
+    at: z.int().describe('Unix milliseconds.'),
+    recipe: z.object({ name: z.string(), version: z.string() }),
+    model: z.object({ name: z.string(), version: z.string() }).nullable(),
+    priorities: z.string().optional().describe('Version of the priorities it was made with.'),
+    rung: z.enum(rungs).describe('The step of the fallback ladder that answered.'),
+    experiments: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('Variation of each experiment this list took part in, by name of the experiment.'),
+    previous: z.uuid().optional().describe('The slate that this one is the next page of.'),
+    items: z.array(recommendation),
+    leftOut: z
+      .array(
+        z.object({
+          item: z.string(),
+          why: z.enum(['unknown', 'not-allowed']),
+          detail: z.string().describe('Such as: already seen or dismissed.'),
+        }),
+      )
+      .optional()
+      .describe('Of a list that the caller gave: what is not among the items, and why.'),
+  })
+  .meta({ id: 'Slate' })
 export type Slate = z.infer<typeof slate>
 
 /** The same list with what was asked for: some properties of each item, and as much of the reasons. */
-export const shapedSlate = slate.extend({
-  items: z.array(
-    recommendation.extend({ item: item.partial().required({ id: true }), reason: reason.partial().optional() }),
-  ),
-})
+export const shapedSlate = slate
+  .extend({
+    items: z.array(
+      recommendation.extend({ item: item.partial().required({ id: true }), reason: reason.partial().optional() }),
+    ),
+  })
+  .meta({ id: 'List' })
 export type ShapedSlate = z.infer<typeof shapedSlate>

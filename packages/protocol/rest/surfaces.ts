@@ -22,26 +22,30 @@ export const surfaceSettings = z.strictObject({
 })
 export type SurfaceSettings = z.infer<typeof surfaceSettings>
 
-export const surface = surfaceSettings.extend({
-  name: surfaceName,
-  origins: surfaceSettings.shape.origins.unwrap().optional().describe('Told to those who may change it.'),
-})
+export const surface = surfaceSettings
+  .extend({
+    name: surfaceName,
+    origins: surfaceSettings.shape.origins.unwrap().optional().describe('Told to those who may change it.'),
+  })
+  .meta({ id: 'Surface' })
 export type Surface = z.infer<typeof surface>
 export const surfaceList = z.object({ surfaces: z.array(surface) })
 
-export const recipe = z.object({
-  name: z.string(),
-  version: z.string().describe('Changes with every stage and weight; it is logged with each slate.'),
-  stages: z
-    .array(
-      z.object({
-        kind: z.enum(['filter', 'source', 'scorer', 'rerank']),
-        name: z.string(),
-        about: z.string().describe('What it does, in words.'),
-        weights: z.record(z.string(), z.number()).describe('Its published numbers.'),
-      }),
-    )
-    .describe('In the order in which they run; the first scorer with something to go by decides.'),
-})
+export const recipe = z
+  .object({
+    name: z.string(),
+    version: z.string().describe('Changes with every stage and weight; it is logged with each slate.'),
+    stages: z
+      .array(
+        z.object({
+          kind: z.enum(['filter', 'source', 'scorer', 'rerank']),
+          name: z.string(),
+          about: z.string().describe('What it does, in words.'),
+          weights: z.record(z.string(), z.number()).describe('Its published numbers.'),
+        }),
+      )
+      .describe('In the order in which they run; the first scorer with something to go by decides.'),
+  })
+  .meta({ id: 'Recipe' })
 export type RecipeCard = z.infer<typeof recipe>
 export const recipeList = z.object({ recipes: z.array(recipe) })

@@ -26,33 +26,54 @@ export const keyCommand: CliCommand = {
     { flags: '--origin <origins>', about: 'create: origins of the pages of this surface, added to its settings' },
   ],
   async run(call) {
-    const [action, id] = call.arguments
-    await withKernel(call, async (kernel) => {
-      if (action === 'create') await create(call, kernel)
-      else if (action === 'list') await list(call, kernel)
-      else if (action === 'revoke' && id !== undefined) await revoke(call, kernel, id)
-      else if (action === 'revoke')
-        throw usage('Which key?', 'lectern key revoke ID; `lectern key list` shows the ids.')
-      else throw usage(`There is no action "${action}".`, 'One of create, list, revoke.')
-    })
+    const work = workOf(call)
+    await withKernel(call, work)
   },
 }
 
-async function create(call: Call, kernel: Kernel): Promise<void> {
-  const { name, surface, publishable, scopes, perMinute, origin } = call.options
-  const wanted = checked(newKey, {
+/** What is wrong with the command itself is said before anything is opened. */
+function workOf(call: Call): (kernel: Kernel) => Promise<void> {
+  const [action, id] = call.arguments
+  switch (action) {
+    case 'create': {
+      const wanted = wantedOf(call)
+      return (kernel) => create(call, kernel, wanted)
+    }
+    case 'list':
+      return (kernel) => list(call, kernel)
+    case 'revoke':
+      if (id === undefined) throw usage('Which key?', 'lectern key revoke ID; `lectern key list` shows the ids.')
+      return (kernel) => revoke(call, kernel, id)
+    default:
+      throw usage(`There is no action "${action}".`, 'One of create, list, revoke.')
+  }
+}
+
+interface Wanted {
+  readonly key: z.output<typeof newKey>
+  readonly origins: readonly string[]
+}
+
+function wantedOf({ options }: Call): Wanted {
+  const { name, surface, publishable, scopes, perMinute, origin } = options
+  const key = checked(newKey, {
     name: name ?? 'unnamed',
     kind: publishable === true ? 'publishable' : 'secret',
     surface: surface ?? null,
     scopes: words(scopes),
     ...(perMinute === undefined ? {} : { perMinute: Number(perMinute) }),
   })
-  const origins = words(origin)
-  if (origins.length > 0 && wanted.surface === null)
+  const origins = checked(surfaceSettings, { origins: words(origin) }).origins
+  if (origins.length > 0 && key.surface === null) {
     throw usage('--origin needs --surface.', 'Name the surface whose pages these are.')
-  if (origins.length > 0 && wanted.surface !== null) await allowOrigins(kernel, wanted.surface, origins)
-  const made = await createKey(kernel, wanted)
+  }
+  return { key, origins }
+}
+
+async function create(call: Call, kernel: Kernel, { key, origins }: Wanted): Promise<void> {
+  const made = await createKey(kernel, key)
   if (made.kind === 'refused') throw usage(made.detail, 'See `lectern key --help`.')
+  if (key.surface !== null && origins.length > 0) await allowOrigins(kernel, key.surface, origins)
   call.screen.line(`Key ${made.key.id} for ${describe(made.key)}. Its secret is shown this once:\n\n  ${made.secret}\n`)
   call.screen.line('Send it as `Authorization: Bearer …`.')
   call.screen.result({ ...made.key, secret: made.secret })
@@ -63,7 +84,7 @@ async function allowOrigins(kernel: Kernel, surface: string, origins: readonly s
   const surfaces = await openSurfaces(kernel)
   const now = surfaces.settings(surface)
   const next = { ...now, origins: [...new Set([...now.origins, ...origins])] }
-  await surfaces.put(surface, checked(surfaceSettings, next))
+  await surfaces.put(surface, next)
 }
 
 async function list(call: Call, kernel: Kernel): Promise<void> {

@@ -50,17 +50,17 @@ function ladderOf({ scorers }: Recipe, fallback: Ask['fallback']): Recipe['score
 /** The parts of a request that come from what was asked. `scope` is what conditions may ask about. */
 export function askedOf(
   ask: Ask,
-  { state, request }: Omit<ConditionScope, 'request'> & { readonly request: Pick<SlateRequest, 'now' | 'history'> },
+  { state, request }: ConditionScope,
 ): Partial<Pick<SlateRequest, 'region' | 'followedTopics' | 'paywall' | 'languages' | 'rules'>> {
   const { catalogue } = state
   const languages = [...(ask.languages ?? []), ...(ask.language === undefined ? [] : [ask.language])]
-  const followed = codesOf(catalogue.topics, ask.follows?.topics ?? [])
+  const followed = new Set([...(request.followedTopics ?? []), ...codesOf(catalogue.topics, ask.follows?.topics ?? [])])
   const rules = rulesOf(ask, { state, request: { ...request, followedTopics: followed } })
   return {
     ...(languages.length === 0 ? {} : { languages }),
     ...(ask.region === undefined ? {} : { region: ask.region }),
     ...(ask.paywall === undefined ? {} : { paywall: ask.paywall }),
-    ...(followed.size === 0 ? {} : { followedTopics: followed }),
+    followedTopics: followed,
     ...(Object.keys(rules).length === 0 ? {} : { rules }),
   }
 }

@@ -52,8 +52,10 @@ export function requestOf(
     },
     shown: rowsOf(past.shown, row),
     saved: past.saved.flatMap(({ item, at }) => (row(item) < 0 ? [] : [{ row: row(item), at }])),
-    followedTopics: new Set(topicsOf(past.followed)),
-    ...askedOf(ask, { state: of.state.pipeline, request: { now: of.now, history } }),
+    ...askedOf(ask, {
+      state: of.state.pipeline,
+      request: { now: of.now, history, followedTopics: new Set(topicsOf(past.followed)) },
+    }),
   }
 }
 

@@ -17,6 +17,8 @@ export type SlateRecord =
       readonly take: number
       readonly languages: readonly string[]
       readonly region: string | null
+      /** Names of topics. */
+      readonly followed?: readonly string[]
       readonly priorities: Priorities
       readonly world: World
       /** Rows below are rows of the world. */
@@ -30,8 +32,6 @@ export type SlateRecord =
       /** Saves that might come back. */
       readonly saved?: readonly { readonly row: number; readonly at: number }[]
       readonly paywall?: NonNullable<SlateRequest['paywall']>
-      /** Names of the topics the reader follows. */
-      readonly followed?: readonly string[]
       readonly rules: KeptRules
       readonly sources: Recorded['sources']
       readonly shown: readonly { readonly item: string; readonly score: number; readonly propensity: number }[]
@@ -64,6 +64,9 @@ export function recordOf(slate: Slate, request: SlateRequest, state: PipelineSta
     take: request.take,
     languages: request.languages ?? [],
     region: request.region ?? null,
+    ...(request.followedTopics && {
+      followed: Array.from(request.followedTopics, (topic) => state.catalogue.topics.id(topic)),
+    }),
     priorities: state.priorities,
     world: worldOfRows(kept, request, state),
     history: {
@@ -85,7 +88,6 @@ export function recordOf(slate: Slate, request: SlateRequest, state: PipelineSta
           }),
         }),
     ...(request.paywall === undefined ? {} : { paywall: request.paywall }),
-    ...(request.followedTopics?.size ? { followed: namesOf(request.followedTopics, state) } : {}),
     rules: keptRules(request.rules ?? {}, kept, rowOf),
     sources: slate.trace.recorded.sources.map(({ source, rows: proposed, scores }) => ({
       source,
@@ -114,7 +116,6 @@ export function worldOf(
   const { world, history } = record
   const everyRow = Int32Array.from(world.items, (_, row) => row)
   const state = stateOfWorld(world, { model: of.model, priorities: of.priorities ?? record.priorities })
-  const { topics } = state.catalogue
   return {
     state,
     request: {
@@ -134,17 +135,19 @@ export function worldOf(
       blocked: { publishers: new Set(), topics: new Set(), items: new Set() },
       languages: record.languages,
       region: record.region,
+      followedTopics: topicCodes(record.followed ?? [], state),
       shown: new Map(record.views.map(({ row, times, firstAt }) => [row, { times, firstAt }])),
       saved: record.saved ?? [],
       paywall: record.paywall ?? 'any',
-      followedTopics: new Set((record.followed ?? []).map((name) => topics.row(name)).filter((code) => code >= 0)),
       rules: rulesOf(record.rules, world.items.length),
     },
   }
 }
 
-const namesOf = (codes: ReadonlySet<number>, { catalogue }: PipelineState): string[] =>
-  [...codes].map((code) => catalogue.topics.id(code))
+/** A topic that no row of the world has gets a code of its own: it still is one of those followed. */
+function topicCodes(names: readonly string[], { catalogue: { topics } }: PipelineState): Set<number> {
+  return new Set(names.map((name, k) => (topics.row(name) < 0 ? topics.size + k : topics.row(name))))
+}
 
 function keptRules(rules: SlateRules, kept: readonly number[], rowOf: ReadonlyMap<number, number>): KeptRules {
   const { only: _, boosts, pins, promotions, quotas, ...numbers } = rules

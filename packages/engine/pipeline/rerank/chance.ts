@@ -1,4 +1,5 @@
 import type { Random } from '../../random/random.ts'
+import type { Rung } from '../slate.ts'
 import type { Ranked, StageContext } from '../stage.ts'
 
 /** A way to give slots to chance: `slots` asks it for each free slot. */
@@ -6,6 +7,8 @@ export interface Chance {
   readonly name: string
   /** Chance that a slot is drawn for, 0 to 1; `rules.exploration` of a request goes first. */
   readonly share: number
+  /** The same for a list that another rung ranked. */
+  readonly shareOnRung?: Readonly<Partial<Record<Rung, number>>>
   /** Slots above are left alone. */
   readonly fromSlot: number
   /** Null when there is nothing to go by. */

@@ -178,7 +178,12 @@ test('a pinned row and promoted rows that no source proposed are in the list', (
 })
 
 test("the editors' order keeps to the rules of the request and to nothing else", () => {
-  const silent: PipelineState = { ...state, personal: null, popularity: { strength: new Float64Array(rows) } }
+  const silent: PipelineState = {
+    ...state,
+    personal: null,
+    engagement: null,
+    popularity: { strength: new Float64Array(rows) },
+  }
   const request = randomRequest(state, { seed: 6, historyItems: 0, take: 10 })
   const plain = run(recipes[0]!, request, silent)
   assert.equal(plain.rung, 'editorial')

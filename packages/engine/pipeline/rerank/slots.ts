@@ -59,8 +59,9 @@ interface Draws {
   readonly rng: Random
 }
 
-function shareOf({ request }: StageContext, { name, share, fromSlot }: Chance) {
-  const asked = request.rules?.exploration ?? share
+function shareOf({ request, rung }: StageContext, { name, share, shareOnRung, fromSlot }: Chance) {
+  const ofRung = rung === undefined ? undefined : shareOnRung?.[rung]
+  const asked = request.rules?.exploration ?? ofRung ?? share
   if (!(asked >= 0 && asked <= 1)) throw new RangeError(`slots: exploration is ${asked}; it must be in 0..1`)
   return { share: asked, fromSlot, rng: derive(request.seed, name) }
 }

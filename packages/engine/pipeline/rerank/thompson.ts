@@ -5,6 +5,7 @@ import type { Chance, Draw } from './chance.ts'
 
 export interface ThompsonOptions {
   readonly share: number
+  readonly shareOnRung?: Chance['shareOnRung']
   readonly fromSlot?: number
   /**
    * Only so many candidates, those that could best be clicked (mean and three standard deviations), are drawn from. Default:
@@ -28,7 +29,7 @@ const most = 2 ** 13
  * and of finitely many outcomes the chance to be the largest is counted, not estimated. It is the chance given the sets of
  * this seed; its mean over seeds is the chance under the posteriors themselves.
  */
-export function thompson({ share, fromSlot = 0, among, draws = 16 }: ThompsonOptions): Chance {
+export function thompson({ share, shareOnRung = {}, fromSlot = 0, among, draws = 16 }: ThompsonOptions): Chance {
   if (!(share >= 0 && share <= 1)) throw new RangeError(`thompson: share is ${share}; it must be in 0..1`)
   // Within these limits draws^-among is a number above 0.
   for (const [name, value, limit] of [
@@ -40,6 +41,7 @@ export function thompson({ share, fromSlot = 0, among, draws = 16 }: ThompsonOpt
   return {
     name: 'thompson',
     share,
+    shareOnRung,
     fromSlot,
     begin: ({ request, state }, ranked) => {
       if (state.engagement === null) return null
@@ -48,7 +50,8 @@ export function thompson({ share, fromSlot = 0, among, draws = 16 }: ThompsonOpt
       const pool = topRows(optimism(posteriors), among ?? Math.min(100, Math.max(20, Math.ceil(2 * slots)))).sort()
       const rng = derive(request.seed, 'thompson')
       const sets = Array.from(pool, (position) => {
-        const own = rng.derive(ranked.rows[position]!)
+        // By id: a replay has other rows.
+        const own = rng.derive(state.catalogue.items.id(ranked.rows[position]!))
         const set = new Float64Array(draws)
         for (let k = 0; k < draws; k++) set[k] = betaDraw(own, posteriors.alpha[position]!, posteriors.beta[position]!)
         return set

@@ -16,12 +16,23 @@ export interface Place {
 
 type Fits = (row: number) => boolean
 
-/** Catalogue rows, ascending. Where nothing is in the language, stories of every language are better than none. */
+/**
+ * Catalogue rows, ascending. Where nothing is in the language, stories of every language are better than none; where
+ * nothing is due yet, the clock is wrong.
+ */
 export function chooseRows(view: View, place: Place): Int32Array {
   const fits = fitting(view, place)
   const spoken = languageFlags(view.served.catalogue, place.language)
-  const own = choose(view, (row) => spoken[row] === 1 && fits(row))
-  return own.length > 0 ? own : choose(view, fits)
+  const attempts: Fits[] = [
+    (row) => spoken[row] === 1 && fits(row),
+    fits,
+    fitting(view, { ...place, now: Number.POSITIVE_INFINITY }),
+  ]
+  for (const attempt of attempts) {
+    const rows = choose(view, attempt)
+    if (rows.length > 0) return rows
+  }
+  return new Int32Array(0)
 }
 
 function choose(view: View, fits: Fits): Int32Array {

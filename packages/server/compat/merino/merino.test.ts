@@ -53,6 +53,27 @@ test('the sample publication fills a page of sections in English, and a short on
   }
 })
 
+test('what New Tabs were shown and what was opened there decides the next minute, region by region', async () => {
+  const ask30 = (region: string) => ask({ ...page, locale: 'en', feeds: [], count: 30, region })
+  const ids = idsOf(await ask30('IE'))
+  const loved = ids.at(-1)!
+  const at = kernel.clock()
+  const events = ids.flatMap((item, n) =>
+    Array.from({ length: 40 }, (_, k) => [
+      { kind: 'impression', id: uuid(100_000 + n * 100 + k), device: uuid(k), item, at, region: 'IE' },
+      ...(item === loved && k < 30
+        ? [{ kind: 'open', id: uuid(200_000 + k), device: uuid(k), item, at, region: 'IE' }]
+        : []),
+    ]).flat(),
+  )
+  for (let from = 0; from < events.length; from += 1000) {
+    const batch = events.slice(from, from + 1000)
+    assert.equal((await recordEvents(kernel, { events: batch }, { kind: 'anonymous' }, feed)).accepted, batch.length)
+  }
+  kernel.advance(60_000)
+  assert.equal(idsOf(await ask30('IE'))[0], loved)
+})
+
 test('a takedown is effective at the next question', async () => {
   const [first] = idsOf(await ask(page))
   const done = await takeDownItem(kernel, first!, { reason: 'wrong', by: 'ada' })

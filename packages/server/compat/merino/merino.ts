@@ -6,7 +6,6 @@ import zlib from 'node:zlib'
 import { anonymousReader, type EventFeed } from '../../events/events.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { noPast, openReaderMemory, type ReaderPast } from '../../recommend/reader-memory.ts'
-import type { Answer } from './answer.ts'
 import { newBoundedCache } from './bounded-cache.ts'
 import { compose } from './compose.ts'
 import { type LegacyAsk, legacyList } from './legacy.ts'
@@ -25,8 +24,7 @@ export type { ServedAnswer } from './served-answers.ts'
 export type Rung = 'personal' | RankingRung
 
 export interface Curated {
-  readonly answer: Answer
-  /** The answer as JSON. */
+  /** The answer as JSON, in the shape of answer.ts. */
   readonly body: string
   /** The same, packed when it is first asked for. */
   packed(): Promise<Uint8Array>
@@ -91,14 +89,14 @@ export function openMerino(kernel: Kernel, views: Views, feed?: EventFeed): Meri
     const rung = ranking.rung === 'popular' && (personal || past.history.length > 0) ? 'personal' : ranking.rung
     const items = shown.flatMap((one) => one.items)
     const body = JSON.stringify(answer)
-    return { answer, body, packed: once(() => gzip(body)), rung, items, until: now + servesMs }
+    return { body, packed: once(() => gzip(body)), rung, items, until: now + servesMs }
   }
   return {
     async curated(ask, device) {
       if (device !== undefined) return await make(ask, device)
       const key = keyOf(ask)
       const known = answers.get(key)
-      if (known !== undefined && known.until > kernel.clock() && allAvailable(views.view(), known.items)) return known
+      if (known !== undefined && serves(known, kernel.clock()) && allAvailable(views.view(), known.items)) return known
       const made = await make(ask, null)
       // An empty page and one from disk are asked for again: what is missing may be back.
       if (made.items.length > 0 && made.rung !== 'stored') answers.set(key, made)
@@ -131,6 +129,9 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 
 /** All that changes an answer. */
 const keyOf = (ask: Ask): string => JSON.stringify(ask)
+
+/** Not when the clock was put back behind it. */
+const serves = ({ until }: KeptAnswer, now: number): boolean => now < until && now >= until - servesMs
 
 function allAvailable(view: View | null, items: readonly string[]): boolean {
   if (view === null) return true

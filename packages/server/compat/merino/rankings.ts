@@ -54,7 +54,8 @@ export function openRankings(
   const live = (view: View, place: Place, now: number): Ranking => {
     const key = `${place.surface} ${place.region}`
     const known = kept.get(key)
-    const age = known === undefined ? Number.POSITIVE_INFINITY : now - known.madeAt
+    // A clock that was put back makes what was made later old as well.
+    const age = known === undefined || known.madeAt > now ? Number.POSITIVE_INFINITY : now - known.madeAt
     const gone = known !== undefined && somethingGone(known, view)
     if (known !== undefined && !gone && age < (known.served === view.served ? servesMs : followsMs))
       return known.ranking
@@ -70,15 +71,29 @@ export function openRankings(
     fromDisk.set(place.surface, known)
     return drawn(known.stories, { ...known, seed: seedOf(place, now) })
   }
+  let onDisk = false
+  /** Told when it changes, not for each reader. */
+  const tell = (disk: boolean, cause?: unknown): void => {
+    if (disk === onDisk) return
+    onDisk = disk
+    if (disk) kernel.log.error({ err: cause, rung: 'stored' }, 'New Tabs cannot be ranked; the last ones on disk serve')
+    else kernel.log.info('New Tabs are ranked again')
+  }
   return {
     async now(place) {
       const now = kernel.clock()
+      let failure: unknown
       try {
         const view = views.view()
-        if (view !== null) return live(view, place, now)
+        if (view !== null) {
+          const ranking = live(view, place, now)
+          tell(false)
+          return ranking
+        }
       } catch (cause) {
-        kernel.log.error({ err: cause }, 'no New Tab could be ranked; the last one on disk serves')
+        failure = cause
       }
+      tell(true, failure)
       return await last(place, now)
     },
     close: () => stored.close(),

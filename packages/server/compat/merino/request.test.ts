@@ -107,6 +107,16 @@ test('followedAt must carry a time zone', async () => {
   }
 })
 
+test('operating systems, time zones and experiments of any kind are no error', async () => {
+  for (const coarseOs of ['mac', 'win', 'linux', 'android', 'ios', 'other', 'plan9', '', null])
+    for (const utcOffset of [0, 23, 24, -5, 'noon', null])
+      for (const experimentName of ['', 'optin-something', null])
+        assert.equal(
+          (await firefox.post({ locale: 'en', coarseOs, utcOffset, experimentName, experimentBranch: '' })).status,
+          200,
+        )
+})
+
 test('whatever JSON is sent with a locale, what comes back keeps the contract', async () => {
   const known = {
     locale: fc.oneof(fc.constantFrom('en-US', 'de', 'fr-BE', 'pl'), fc.string()),

@@ -129,6 +129,18 @@ test('a start with neither database nor file still gives an answer', async () =>
   assert.deepEqual((await nothing.ask({})).data, [])
 })
 
+test('a clock that is put back, even before the first story, costs neither the page nor its freshness', async () => {
+  const one = open(viewOf(whole))
+  const first = await one.ask(body)
+  one.advance(-noon)
+  const then = await one.ask(body)
+  assert.ok(idsOf(then).length > 100)
+  assert.ok(then.recommendedAt > first.recommendedAt)
+  one.serve(viewOf(whole.slice(0, 200)))
+  one.advance(servesMs)
+  assert.ok(idsOf(await one.ask(body)).every((id) => whole.slice(0, 200).some((item) => item.id === id)))
+})
+
 test('when clicks cannot be read the list is made without them', async () => {
   const view = viewOf(whole)
   const engagement = {

@@ -50,7 +50,7 @@ export function openStoredRankings(kernel: Pick<Kernel, 'blobs' | 'log'>): Store
   return {
     offer(ranking, { now, atOnce }) {
       const { surface, stories } = ranking.stories
-      const due = now - (writtenAt.get(surface) ?? Number.NEGATIVE_INFINITY) >= everyMs
+      const due = Math.abs(now - (writtenAt.get(surface) ?? Number.NEGATIVE_INFINITY)) >= everyMs
       if (stories.length === 0 || !(due || atOnce)) return
       writtenAt.set(surface, now)
       const bytes = encode(ranking)

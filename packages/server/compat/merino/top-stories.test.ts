@@ -93,6 +93,15 @@ test('one publisher may have many top stories, but in Germany a second one gets 
   assert.ok(german > 1 && german < 4, `${german}`)
 })
 
+test('in Germany three top stories may be of politics, elsewhere two', async () => {
+  const politics = async (locale: string, language: string): Promise<number> => {
+    const items = publication().map((item) => ({ ...item, language, publisher: `of-${item.id}` }))
+    const known = { clicks: (id: string) => ({ shows: 1e6, clicks: id.startsWith('government') ? 5e5 : 1e3 }) }
+    return count(await topOf(open(viewOf(items, known)), { locale, region: null }), (topic) => topic === 'government')
+  }
+  assert.deepEqual([await politics('de', 'de'), await politics('fr', 'fr')], [3, 2])
+})
+
 test('near-duplicates are never both top stories', async () => {
   const twins = publication().map((item, n) => ({ ...item, cluster: `story-${n % 9}` }))
   const clusters = new Map(twins.map(({ id, cluster }) => [id, cluster]))

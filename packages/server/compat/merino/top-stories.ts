@@ -11,8 +11,9 @@ const spares = 5
 const size = shown + spares
 
 const shareOf = { topical: 0.75, evergreen: 0.4, topic: 0.2 } as const
-/** In Germany a second story of a publisher gets in by chance only. */
-const onePublisherChance = 0.85
+/** In German a second story of a publisher gets in by chance only, and politics may have one more. */
+const germanPublisherChance = 0.85
+const germanPolitics = 3
 
 /** Best first. Blocked topics come back only where there is nothing else at all. */
 export function topStories({ stories, seed }: Ranking, order: Order): Int32Array {
@@ -31,11 +32,17 @@ function limitsOf(stories: Stories): Limit[] {
     { codes: stories.cluster, most: 1, firm: true },
     { codes: having(stories, (topic) => !evergreenTopics.has(topic)), most: slotsOf(shareOf.topical, size) },
     { codes: having(stories, (topic) => evergreenTopics.has(topic)), most: slotsOf(shareOf.evergreen, size) },
-    { codes: stories.topic, most: slotsOf(shareOf.topic, size, 2) },
   ]
-  if (stories.surface.startsWith('NEW_TAB_DE'))
-    limits.push({ codes: stories.publisher, most: 1, enforced: onePublisherChance })
-  return limits
+  const perTopic = slotsOf(shareOf.topic, size, 2)
+  if (!stories.surface.startsWith('NEW_TAB_DE')) return [...limits, { codes: stories.topic, most: perTopic }]
+  const isPolitics = having(stories, (topic) => topic === 'government')
+  const others = stories.topic.map((code, k) => (isPolitics[k] === 0 ? -1 : code))
+  return [
+    ...limits,
+    { codes: others, most: perTopic },
+    { codes: isPolitics, most: germanPolitics },
+    { codes: stories.publisher, most: 1, enforced: germanPublisherChance },
+  ]
 }
 
 const never = (stories: Stories): Limit => ({

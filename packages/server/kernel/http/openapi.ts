@@ -5,6 +5,7 @@ import type { HtmlEscapedString } from 'hono/utils/html'
 import type { Routes } from './http.ts'
 
 interface Schema {
+  readonly $ref?: string
   readonly type?: string | readonly string[]
   readonly description?: string
   readonly enum?: readonly unknown[]
@@ -37,6 +38,7 @@ interface Operation {
 interface Document {
   readonly info: { readonly title: string; readonly version: string; readonly description?: string }
   readonly paths?: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components?: { readonly schemas?: Readonly<Record<string, Schema>> }
 }
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 
@@ -46,11 +48,37 @@ export function serveContract(app: Routes, version: string): void {
     version,
     description: 'Recommendations with reasons, and the events that teach them. Errors are RFC 9457 problem details.',
   }
-  app.doc31('/openapi.json', { openapi: '3.1.0', info })
-  app.get('/docs', (c) => {
-    const document = app.getOpenAPI31Document({ openapi: '3.1.0', info }) as unknown as Document
-    return c.html(page(document), 200, { 'content-security-policy': policy })
-  })
+  let made: Document | undefined
+  const document = (): Document => {
+    made ??= withNames(app.getOpenAPI31Document({ openapi: '3.1.0', info }) as unknown as Document)
+    return made
+  }
+  app.get('/openapi.json', (c) => c.json(document()))
+  app.get('/docs', (c) => c.html(page(document()), 200, { 'content-security-policy': policy }))
+}
+
+/** Schemas that have a name stand in the document once, also where the generator wrote them out. */
+function withNames(document: Document): Document {
+  const bare = ({ description: _, ...schema }: Schema): string => JSON.stringify(schema)
+  const named = new Map<string, string>()
+  for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) named.set(bare(schema), name)
+  const visit = (node: unknown, top = false): unknown => {
+    if (Array.isArray(node)) return node.map((each) => visit(each))
+    if (typeof node !== 'object' || node === null) return node
+    const name = top || !('properties' in node) ? undefined : named.get(bare(node as Schema))
+    if (name === undefined) return Object.fromEntries(Object.entries(node).map(([key, each]) => [key, visit(each)]))
+    const { description } = node as Schema
+    return { ...(description && { description }), $ref: `#/components/schemas/${name}` }
+  }
+  const schemas = Object.entries(document.components?.schemas ?? {}).map(([name, schema]) => [
+    name,
+    visit(schema, true),
+  ])
+  return {
+    ...document,
+    paths: visit(document.paths) as NonNullable<Document['paths']>,
+    components: { ...document.components, schemas: Object.fromEntries(schemas) },
+  }
 }
 
 function page(document: Document): Html {
@@ -67,7 +95,10 @@ For programs: <a href="/openapi.json">openapi.json</a>.</p></header>
       html`<section><h2>${tag}</h2>${operations
         .filter(({ operation }) => (operation.tags?.[0] ?? 'Other') === tag)
         .map(({ path, method, operation }) => operationHtml(path, method, operation))}</section>`,
-  )}</main></body></html>`
+  )}<section><h2>Types</h2>${Object.entries(document.components?.schemas ?? {}).map(
+    ([name, schema]) =>
+      html`<article id="${name}"><h3><code>${name}</code></h3><p>${schema.description ?? ''}</p>${schemaHtml(schema)}</article>`,
+  )}</section></main></body></html>`
 }
 
 const operationHtml = (path: string, method: string, operation: Operation): Html => html`<article id="${method}${path}">
@@ -83,6 +114,7 @@ const bodyHtml = (body: Body): Html =>
   )}`
 
 function schemaHtml(schema: Schema): Html {
+  if (schema.$ref) return html`<p>See <a href="#${nameOf(schema.$ref)}">${nameOf(schema.$ref)}</a>.</p>`
   const choices = schema.oneOf ?? schema.anyOf
   if (schema.properties) {
     const required = new Set(schema.required ?? [])
@@ -101,7 +133,10 @@ const field = (
 ): Html => html`<dt><code>${name}</code> ${typeName(schema)}${required ? '' : ', optional'}</dt>
 <dd>${schema.description ?? ''} ${schema.default === undefined ? '' : html`Default <code>${JSON.stringify(schema.default)}</code>.`} ${schema.enum ? html`One of ${schema.enum.map(String).join(', ')}.` : ''} ${schemaHtml(schema)}</dd>`
 
+const nameOf = (ref: string): string => ref.split('/').at(-1) ?? ref
+
 function typeName(schema: Schema): string {
+  if (schema.$ref) return nameOf(schema.$ref)
   if (schema.const !== undefined) return JSON.stringify(schema.const)
   if (schema.items) return `list of ${typeName(schema.items)}`
   const choices = schema.oneOf ?? schema.anyOf
