@@ -26,8 +26,13 @@ export interface LoadedLectern {
   remove(): Promise<void>
 }
 
-export async function loadedLectern(data: MadeData, line: (text: string) => void): Promise<LoadedLectern> {
-  const [files, folder] = [mkdtempSync(join(tmpdir(), 'lectern-made-')), temporaryData()]
+/** @param options.folder an empty data folder; one in the temporary folder when left out. */
+export async function loadedLectern(
+  data: MadeData,
+  line: (text: string) => void,
+  options: { readonly folder?: string; readonly args?: readonly string[] } = {},
+): Promise<LoadedLectern> {
+  const [files, folder] = [mkdtempSync(join(tmpdir(), 'lectern-made-')), options.folder ?? temporaryData()]
   try {
     mkdirSync(files, { recursive: true })
     writeRows(join(files, 'items.csv'), 'id,title,topic,language,published_at', data.items, (item) =>
@@ -41,7 +46,7 @@ export async function loadedLectern(data: MadeData, line: (text: string) => void
     line(`Lectern: imported in ${importSeconds.toFixed(0)} s, training`)
     const trainSeconds = run(['train', '--data', folder])
     const secret = await secretKey(folder)
-    const server = await startServer(folder)
+    const server = await startServer(folder, options.args)
     return {
       server,
       secret,

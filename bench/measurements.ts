@@ -5,6 +5,7 @@ import { articlesCf } from './articles-cf.ts'
 import { bandits } from './bandits.ts'
 import { beauty } from './beauty.ts'
 import { candidates } from './candidates.ts'
+import { degrade } from './degrade.ts'
 import { durability } from './durability.ts'
 import { easeSpeed } from './ease.ts'
 import { freshness } from './freshness.ts'
@@ -16,6 +17,7 @@ import { growth } from './growth.ts'
 import { ialsSpeed } from './ials.ts'
 import { imports } from './import.ts'
 import { kernels } from './kernels.ts'
+import { latency } from './latency.ts'
 import { listRulesSpeed } from './list-rules.ts'
 import type { Measurement } from './measurement.ts'
 import { newtab } from './newtab.ts'
@@ -32,6 +34,8 @@ export const measurements: readonly Measurement[] = [
   imports,
   kernels,
   serve,
+  latency,
+  degrade,
   newtab,
   start,
   durability,

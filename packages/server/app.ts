@@ -22,11 +22,15 @@ import { protect } from './kernel/http/headers.ts'
 import { healthRoutes } from './kernel/http/health.ts'
 import { newRoutes, onError, problemResponse, type Routes } from './kernel/http/http.ts'
 import { serveContract } from './kernel/http/openapi.ts'
+import { openShedding } from './kernel/http/shed.ts'
 import { serveWeb } from './kernel/http/web-files.ts'
 import type { Job } from './kernel/jobs/jobs.ts'
 import type { Kernel } from './kernel/kernel.ts'
+import { openMetrics } from './kernel/metrics/metrics.ts'
+import { metricsRoutes } from './kernel/metrics/routes.ts'
 import { listRoutes } from './recommend/list-routes.ts'
 import { openLists } from './recommend/lists.ts'
+import { measureServing } from './recommend/measure-serving.ts'
 import { openPublicAnswers } from './recommend/public-answers.ts'
 import { recipeCards } from './recommend/recipe-cards.ts'
 import { openRecommender } from './recommend/recommend.ts'
@@ -42,20 +46,23 @@ const shownSignals = ['save', 'like', 'dismiss', 'open', 'finish'] as const
 
 export interface App {
   readonly routes: Routes
-  readonly fetch: (request: Request) => Response | Promise<Response>
+  readonly fetch: (request: Request, env?: object) => Response | Promise<Response>
   /** Writes what waits in memory. */
   close(): Promise<void>
 }
 
 export async function openApp(kernel: Kernel, options: { webFolder: string; version: string }): Promise<App> {
   const feed = newEventFeed(kernel.chance.uuid())
-  const recommender = await openRecommender(kernel, feed)
+  const metrics = openMetrics()
+  const shedding = openShedding()
+  feed.subscribe((events) => metrics.events(events.map(({ kind }) => kind)))
+  const recommender = await openRecommender(kernel, feed, { busy: shedding.busy, made: metrics.list })
   const following = followAnnouncedEvents(kernel, feed, () => recommender.recount())
   const merino = openMerino(kernel, recommender, feed)
   const sessions = openSessions(kernel)
   const keys = openKeys(kernel)
   const surfaces = await openSurfaces(kernel)
-  const simulated = await isSimulated(kernel)
+  const simulated = await isSimulated(kernel).catch(() => false)
   const app = newRoutes()
   app.use(async (c, next) => {
     const requestId = kernel.chance.uuid()
@@ -65,8 +72,11 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
     await next()
     protect(c.res, requestId)
     const ms = Math.round((performance.now() - start) * 10) / 10
+    metrics.request({ method: c.req.method, route: c.req.routePath, status: c.res.status, ms })
     kernel.log.debug({ requestId, method: c.req.method, route: c.req.routePath, status: c.res.status, ms }, 'request')
   })
+  app.use(shedding.count)
+  for (const path of ['/v1/events', '/submit/*']) app.use(path, shedding.write)
   // Before the limit below: what is let go unread may have any size.
   app.route('/', firefoxRoutes({ kernel, feed, served: merino.served }))
   const guard = csrf()
@@ -108,14 +118,18 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
     '/',
     healthRoutes({ database: () => isReachable(kernel.database.db), recommender: async () => recommender.ready() }),
   )
+  measureServing(metrics, { kernel, recommender, following, shedding })
+  app.use('/metrics', identify({ sessions, keys, rate, allowsOrigin: surfaces.allowsOrigin }))
+  app.route('/', metricsRoutes(kernel.config, metrics))
   serveContract(app, options.version)
   serveWeb(app, options.webFolder)
   const close = async (): Promise<void> => {
+    shedding.close()
     await following.close()
     await merino.close()
     await recommender.close()
   }
-  return { routes: app, fetch: (request) => app.fetch(request), close }
+  return { routes: app, fetch: (request, env) => app.fetch(request, env), close }
 }
 
 export const allJobs = (kernel: Kernel): Job[] => [

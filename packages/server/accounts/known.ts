@@ -1,10 +1,14 @@
 // A short memory of who is behind a secret, so that the requests of a page ask the database once.
 import { createHash } from 'node:crypto'
 import { isDatabaseAway } from '../kernel/db/broken.ts'
+import { within } from '../kernel/deadline.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 
 const cacheMs = 10_000
 const cacheSize = 10_000
+/** Longer than this a list does not wait to know for whom it is. */
+const patienceMs = 200
+const retryMs = 1000
 
 export interface Known<T> {
   /** What is behind a secret, or undefined. What changed elsewhere counts within 10 s of a database that answers. */
@@ -24,10 +28,14 @@ export function openKnown<T>(
       const now = kernel.clock()
       const hit = known.get(secret)
       if (hit && hit.until > now) return hit.value
-      const value = await look(hashOf(secret), now).catch((cause) => {
-        if (hit && isDatabaseAway(cause)) return hit.value
-        throw cause
-      })
+      let value: T | undefined
+      try {
+        value = await within(patienceMs, 'Finding out who asks', () => look(hashOf(secret), now))
+      } catch (cause) {
+        if (hit === undefined || !isDatabaseAway(cause)) throw cause
+        known.set(secret, { ...hit, until: now + retryMs })
+        return hit.value
+      }
       known.delete(secret)
       if (value === undefined) return undefined
       if (known.size >= cacheSize) known.clear()

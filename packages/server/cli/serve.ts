@@ -4,6 +4,7 @@ import { createSignInLink, ensureOwner } from '../accounts/accounts.ts'
 import { allJobs, openApp } from '../app.ts'
 import { systemClock } from '../kernel/clock/clock.ts'
 import type { Config } from '../kernel/config/config.ts'
+import { explainBroken } from '../kernel/db/broken.ts'
 import { holdServing } from '../kernel/db/serving.ts'
 import { listenAsConfigured } from '../kernel/http/listen.ts'
 import { startJobs } from '../kernel/jobs/jobs.ts'
@@ -12,7 +13,7 @@ import { fillSample } from '../samples/samples.ts'
 import { publishedModel, train } from '../training/training.ts'
 import { version } from '../version.ts'
 import type { Call, CliCommand } from './command.ts'
-import { withKernel } from './with-kernel.ts'
+import { openKernelPatiently, openStandIn } from './stand-in.ts'
 
 const webFolder = fileURLToPath(new URL('../../web/dist', import.meta.url))
 
@@ -30,7 +31,17 @@ export const serveCommand: CliCommand = {
   async run(call) {
     const server = await listenAsConfigured(call.config, systemClock())
     try {
-      await withKernel(call, (kernel) => serve(call, kernel, server))
+      const standIn = await openStandIn(call, server, { webFolder, version })
+      try {
+        const kernel = await openKernelPatiently(call, standIn)
+        await serve(call, kernel, { server, ready: async () => await standIn?.close() })
+          .finally(() => kernel.database.close())
+          .catch((cause) => {
+            throw explainBroken(cause, call.config)
+          })
+      } finally {
+        await standIn?.close()
+      }
     } finally {
       await server.close()
     }
@@ -39,7 +50,13 @@ export const serveCommand: CliCommand = {
 
 type Server = Awaited<ReturnType<typeof listenAsConfigured>>
 
-async function serve(call: Call, kernel: Kernel, server: Server): Promise<void> {
+interface Place {
+  readonly server: Server
+  /** From now on whoever stood in is not needed. */
+  ready(): Promise<void>
+}
+
+async function serve(call: Call, kernel: Kernel, { server, ready }: Place): Promise<void> {
   const serving = await holdServing(kernel, server.port)
   try {
     await firstStart(call, kernel)
@@ -47,6 +64,7 @@ async function serve(call: Call, kernel: Kernel, server: Server): Promise<void> 
     const app = await openApp(kernel, { webFolder, version })
     try {
       server.handle(app.fetch)
+      await ready()
       await announce(call, kernel, server)
       const jobs = call.options.jobs === false ? null : await startJobs(kernel.database, allJobs(kernel), call.log)
       await untilAborted(call.signal)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Blobs, openBlobs } from './blobs/blobs.ts'
 import { type Chance, type Clock, systemChance, systemClock } from './clock/clock.ts'
 import type { Config } from './config/config.ts'
-import { type Database, openDatabase } from './db/db.ts'
+import { awayDatabase, type Database, openDatabase } from './db/db.ts'
 import type { Log } from './log/log.ts'
 
 export interface Kernel {
@@ -14,6 +14,18 @@ export interface Kernel {
   readonly database: Database
   /** Files of the data folder: `history/…`, `models/…`. */
   readonly blobs: Blobs
+}
+
+/** The same with a database that does not answer, for serving what is on disk until there is one. */
+export function openKernelWithoutDatabase(config: Config, log: Log): Kernel {
+  return {
+    config,
+    log,
+    clock: systemClock,
+    chance: systemChance,
+    database: awayDatabase(),
+    blobs: openBlobs(join(config.dataDir, 'files')),
+  }
 }
 
 /** Opens the database and the folders of a configuration. Close with `kernel.database.close()`. */

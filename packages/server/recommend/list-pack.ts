@@ -80,6 +80,14 @@ export function openListPacks(kernel: Pick<Kernel, 'blobs' | 'log'>): ListPacks 
   }
 }
 
+/** Is there anything on disk to serve? */
+export async function hasListPacks(kernel: Pick<Kernel, 'blobs'>): Promise<boolean> {
+  return await kernel.blobs.get(blobOf('home')).then(
+    (bytes) => bytes !== null,
+    () => false,
+  )
+}
+
 export interface PackAsk {
   readonly surface: string
   readonly n: number

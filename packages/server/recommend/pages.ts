@@ -1,6 +1,7 @@
 // The next page of a slate, by its id: nothing that was on an earlier page, made of what is known now, and the same again
 // when it is asked for again. Held in memory; after a restart, and on another node, from the slate log.
 import type { Slate } from '@lectern/protocol/rest/recommendations.ts'
+import { isDatabaseAway } from '../kernel/db/broken.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Ask } from './ask.ts'
 import { selectShownBefore, selectSlate } from './queries.ts'
@@ -40,6 +41,8 @@ const mostShown = 2000
 const privateDetail =
   'This list was made from a history that was sent along and not kept. Send the history again, with `without`: the items on the page.'
 
+const unreadableDetail = 'Earlier pages of this list cannot be read right now. Ask for a new list.'
+
 type Makes = Pick<Recommender, 'recommend' | 'forbidden'>
 
 export function openPages(kernel: Pick<Kernel, 'database'>, recommender: Makes, most = mostPages): Pages {
@@ -69,7 +72,8 @@ export function openPages(kernel: Pick<Kernel, 'database'>, recommender: Makes, 
   return {
     first: (ask, audience, owner) => make({ ask, audience, owner, shown: [] }),
     async next(id, owners) {
-      const found = known.get(id) ?? (await fromLog(kernel, id))
+      const found = known.get(id) ?? (await fromLog(kernel, id).catch(unreadable))
+      if (found === 'unreadable') return { kind: 'gone', detail: unreadableDetail }
       // Two may have asked the log at once: one of them made the page.
       const page = known.get(id) ?? found
       if (page === null || !owners.has(page.owner)) return { kind: 'not-found' }
@@ -89,6 +93,12 @@ export function openPages(kernel: Pick<Kernel, 'database'>, recommender: Makes, 
       return { kind: 'page', slate, ask: page.ask }
     },
   }
+}
+
+/** A list is no place for an error: whoever wants to go on starts anew. */
+function unreadable(cause: unknown): 'unreadable' {
+  if (isDatabaseAway(cause)) return 'unreadable'
+  throw cause
 }
 
 /** null: no such slate, or nobody's. @throws when the database is away. */

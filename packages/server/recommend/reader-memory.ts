@@ -12,6 +12,8 @@ const mostWords = 2 * mostSignals
 
 export interface ReaderMemory {
   past(reader: string): Promise<ReaderPast>
+  /** The reader without asking the database; null when not in memory. */
+  known(reader: string): ReaderPast | null
   /** Events that were just accepted, here or at another node. */
   observe(events: readonly StoredEvent[]): void
   forgetAll(): void
@@ -56,6 +58,12 @@ export function openReaderMemory(kernel: Pick<Kernel, 'database' | 'clock'>, siz
       const found = known.get(reader)
       if (found !== undefined) keep(reader, found)
       const one = found ?? (await read(reader))
+      one.past ??= pastOf(one.words.values(), one.shown)
+      return one.past
+    },
+    known(reader) {
+      const one = known.get(reader)
+      if (one === undefined) return null
       one.past ??= pastOf(one.words.values(), one.shown)
       return one.past
     },

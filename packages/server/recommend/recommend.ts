@@ -1,24 +1,31 @@
 // One list for one reader: load what is known of both, run the recipe, say why, log the slate, fall back.
 // Not here: what a recipe does (engine/recipes) and how models are made (training).
 // Start at `recommend`; what is held in memory is in serving-state.ts.
+import { historyOf } from '@lectern/engine/data/history.ts'
 import { run } from '@lectern/engine/pipeline/run.ts'
 import type { Slate as EngineSlate, SlateRequest } from '@lectern/engine/pipeline/slate.ts'
 import type { Slate } from '@lectern/protocol/rest/recommendations.ts'
 import type { EventFeed } from '../events/events.ts'
+import { within } from '../kernel/deadline.ts'
 import type { Kernel } from '../kernel/kernel.ts'
+import type { MadeList } from '../kernel/metrics/metrics.ts'
 import { type Announcement, listenForAnnouncements } from './announcements.ts'
-import { type Ask, recipeFor, recipeOf, refusedOf, withoutItems } from './ask.ts'
+import { type Ask, personalRungs, recipeFor, recipeOf, refusedOf, withoutItems } from './ask.ts'
 import { daySeed } from './day-seed.ts'
-import { leftOutOf, withinAsk } from './given-list.ts'
+import { leftOutOf } from './given-list.ts'
+import { descend } from './ladder.ts'
+import { openListPacks } from './list-pack.ts'
 import { noPast, openReaderMemory, type ReaderPast } from './reader-memory.ts'
 import { recommendationOf } from './reason-text.ts'
 import { requestOf } from './request.ts'
 import { openServing, type Serving, type ServingState } from './serving-state.ts'
 import { openSlateLog } from './slate-log.ts'
 import { recordOf } from './slate-record.ts'
-import { openStoredSlates } from './stored-slates.ts'
+import { steadyClock } from './steady-clock.ts'
+import { packOf, storedList } from './stored-list.ts'
 
 export type { Ask } from './ask.ts'
+export { hasListPacks } from './list-pack.ts'
 export { currentPriorities, publishPriorities, readPriorities } from './priorities.ts'
 export type { ServingState } from './serving-state.ts'
 
@@ -45,6 +52,8 @@ export interface Recommender {
   /** What lists are made from at this moment, to be read only; null: nothing could be loaded yet. */
   view(): ServingState | null
   ready(): boolean
+  /** What waits in memory, for metrics; `lookedAt` is Unix ms. */
+  waiting(): { slates: number; dropped: number; readers: number; lookedAt: number | null }
   /** Grows whenever something was taken down: a list made before then may hold it. */
   withdrawals(): number
   /** Too much happened unheard: counts from the log again, and reads histories again. */
@@ -56,12 +65,26 @@ export interface Recommender {
   close(): Promise<void>
 }
 
-const defaultTake = 30
+/** How long a history may take to be read before a list is made without it. */
+const historyMs = 80
 
-export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise<Recommender> {
+export interface RecommenderOptions {
+  /** True while there is too much to do: lists are made the cheaper way, without the personal rung. */
+  busy?(): boolean
+  /** Told of each list. */
+  made?(list: MadeList): void
+}
+
+export async function openRecommender(
+  kernel: Kernel,
+  feed?: EventFeed,
+  options: RecommenderOptions = {},
+): Promise<Recommender> {
   const memory = openReaderMemory(kernel)
   const slates = openSlateLog(kernel)
-  const stored = openStoredSlates(kernel)
+  const packs = openListPacks(kernel)
+  const earlier = await packs.last('home')
+  const clock = steadyClock(kernel.clock, () => earlier?.at ?? 0)
   const early: Parameters<Serving['observe']>[0][number][] = []
   let serving: Serving | null = null
   const unsubscribe = feed?.subscribe((events) => {
@@ -73,10 +96,20 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
     try {
       serving = await openServing(kernel)
       serving.observe(early.splice(0))
+      keepPack('home')
     } catch (cause) {
-      kernel.log.error({ err: cause }, 'nothing to recommend from yet; the last list on disk serves')
+      kernel.log.error({ err: cause }, 'nothing to recommend from yet; lists come from the pack on disk')
     }
   }
+  const current = (): ServingState | null => serving?.now() ?? null
+  /** What anybody would be shown on this surface, kept for the last rung. */
+  const keepPack = (surface: string, recipe?: string): void =>
+    packs.keep(surface, () => {
+      const state = current()
+      return state === null
+        ? null
+        : packOf(state, { surface, recipe, now: clock.now(), slate: kernel.chance.uuid(), seed: kernel.chance.seed() })
+    })
   await open()
   let opening: Promise<void> = Promise.resolve()
   const follow = (announcement: Announcement): Promise<void> => {
@@ -85,8 +118,10 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
     opening = opening.then(() => (serving === null ? open() : undefined))
     return opening
   }
+  let lookedAt: number | null = null
   const look = async (): Promise<void> => {
     for (const kind of ['items', 'priorities', 'model'] as const) await follow({ kind })
+    if (serving !== null) lookedAt = kernel.clock()
   }
   const listening = listenForAnnouncements(kernel, { heard: follow, look: () => void look() })
 
@@ -94,9 +129,9 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
   const pastOf = async (audience: Audience): Promise<ReaderPast> => {
     if (audience.kind === 'anonymous') return noPast
     if (audience.kind === 'reader') {
-      return await memory.past(audience.reader).catch((cause) => {
+      return await within(historyMs, 'Reading a history', () => memory.past(audience.reader)).catch((cause) => {
         kernel.log.warn({ err: cause }, 'a history cannot be read; the list is not personal')
-        return noPast
+        return memory.known(audience.reader) ?? noPast
       })
     }
     const history = audience.history.map(({ item, at }, order) => ({ item, at: at ?? order }))
@@ -105,11 +140,20 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
 
   const make = async (ask: Ask, audience: Audience, { state, place }: Making): Promise<Slate> => {
     const past = await pastOf(audience)
-    const now = kernel.clock()
+    const now = clock.now()
     const seed = audience.kind === 'reader' ? daySeed(audience.reader, ask.surface, now) : kernel.chance.seed()
     const recipe = recipeFor(ask, state.served)
-    const request = requestOf(ask, past, { state, now, seed })
-    const made = run(recipe, request, state.pipeline)
+    const asked = requestOf(ask, past, { state, now, seed })
+    const request = clock.trusted() && !options.busy?.() ? asked : notPersonal(asked)
+    const begun = performance.now()
+    const keepFiltered = ask.given !== undefined
+    const made = run(recipe, request, state.pipeline, { clock: () => performance.now(), keepFiltered })
+    options.made?.({
+      rung: made.rung,
+      surface: ask.surface,
+      ms: performance.now() - begun,
+      stages: made.trace.stages,
+    })
     for (const { stage, failure } of made.trace.stages)
       if (failure) kernel.log.error({ stage, failure }, 'a stage failed')
     const id = kernel.chance.uuid()
@@ -132,40 +176,53 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
     return {
       ...answer,
       ...(place?.previous === undefined ? {} : { previous: place.previous }),
-      ...(ask.fallback === 'none' && made.rung !== 'personal' ? { items: [] } : {}),
+      ...(ask.fallback === 'none' && !personalRungs.has(made.rung) ? { items: [] } : {}),
       ...(ask.given === undefined ? {} : { leftOut: leftOutOf(ask.given, made, state.served) }),
     }
   }
 
-  const recommend = async (ask: Ask, audience: Audience, place?: Place): Promise<Slate> => {
-    try {
-      if (serving !== null) {
-        const slate = await make(ask, audience, { state: serving.now(), place })
-        if (audience.kind === 'anonymous' && isPlain(ask)) stored.offer(slate)
-        return slate
-      }
-    } catch (cause) {
-      kernel.log.error({ err: cause }, 'no list could be made; the last one on disk serves')
-    }
-    const last = await stored.last(ask.surface)
-    if (last === null) return nothing(kernel, ask)
-    return withinAsk({ ...last, surface: ask.surface, rung: 'stored' }, ask)
+  /** From the pack, without what this reader is known to have done. */
+  const fromPack = async (ask: Ask, audience: Audience): Promise<Slate | null> => {
+    const pack = await packs.last(ask.surface)
+    if (pack === null) return null
+    const past = audience.kind === 'reader' ? memory.known(audience.reader) : null
+    const list = storedList(pack, ask, { slate: kernel.chance.uuid(), past, catalogue: current()?.served.catalogue })
+    options.made?.({ rung: list.rung, surface: ask.surface, ms: 0, stages: [] })
+    return list
   }
-  if (serving !== null) await recommend({ surface: 'home', n: defaultTake }, { kind: 'anonymous' })
+  const recommend = async (ask: Ask, audience: Audience, place?: Place): Promise<Slate> => {
+    const by = (one: Ask) => async (): Promise<Slate | null> => {
+      const state = current()
+      return state === null ? null : await make(one, audience, { state, place })
+    }
+    const slate = await descend(kernel.log, [
+      { name: 'recipe', make: by(ask) },
+      { name: 'editorial recipe', make: by({ ...ask, recipe: 'editorial' }) },
+      { name: 'pack', make: () => fromPack(ask, audience) },
+    ])
+    if (slate !== null && slate.rung !== 'stored' && isPlain(ask)) keepPack(ask.surface, ask.recipe)
+    return slate ?? nothing(kernel, ask)
+  }
+  const withdrawals = (): number => (serving as Serving | null)?.withdrawals() ?? 0
   return {
     recommend,
     async forbidden(items, ask, audience) {
       const past = await pastOf(audience)
       if (serving === null) return new Set()
       const state = serving.now()
-      const request = requestOf(ask, past, { state, now: kernel.clock(), seed: 0 })
+      const request = requestOf(ask, past, { state, now: clock.now(), seed: 0 })
       return refusedOf(items, { recipe: recipeFor(ask, state.served), request, state })
     },
-    view: () => (serving as Serving | null)?.now() ?? null,
+    view: current,
     ready: () => serving !== null,
+    waiting: () => ({ slates: slates.waiting(), dropped: slates.dropped(), readers: memory.size(), lookedAt }),
     recount: () => void follow({ kind: 'history' }),
-    withdrawals: () => (serving as Serving | null)?.withdrawals() ?? 0,
-    itemsChanged: async (after) => await (serving as Serving | null)?.itemsChanged(after),
+    withdrawals,
+    async itemsChanged(after) {
+      const before = withdrawals()
+      await (serving as Serving | null)?.itemsChanged(after)
+      if (withdrawals() !== before) await packs.renew()
+    },
     async settled() {
       await (serving as Serving | null)?.counted
       await slates.flush()
@@ -174,7 +231,7 @@ export async function openRecommender(kernel: Kernel, feed?: EventFeed): Promise
       unsubscribe?.()
       await listening.close()
       await slates.close()
-      await stored.close()
+      await packs.close()
       await serving?.close()
     },
   }
@@ -185,9 +242,17 @@ interface Making {
   readonly place: Place | undefined
 }
 
-/** Fit to be everybody's last resort: nothing but a surface was asked. */
-const isPlain = ({ surface: _, n, recipe: __, ...rules }: Ask): boolean =>
-  n >= defaultTake && Object.values(rules).every((rule) => rule === undefined)
+/** Nothing but a surface was asked. */
+const isPlain = ({ surface: _, n: __, recipe: ___, ...rules }: Ask): boolean =>
+  Object.values(rules).every((rule) => rule === undefined)
+
+/** The same without what makes a list personal; what must not be shown again stays out. */
+const notPersonal = (request: SlateRequest): SlateRequest => ({
+  ...request,
+  seen: new Set([...request.seen, ...request.history.items]),
+  history: historyOf([]),
+  followedTopics: new Set(),
+})
 
 function answerOf(
   made: EngineSlate,

@@ -12,6 +12,8 @@ export interface SlateLog {
   add(slate: LoggedSlate): void
   /** Writes what waits; answers when it is written or given up. */
   flush(): Promise<void>
+  /** Slates that are not written yet. */
+  waiting(): number
   /** Slates that were never written. */
   dropped(): number
   close(): Promise<void>
@@ -53,6 +55,7 @@ export function openSlateLog(kernel: Pick<Kernel, 'database' | 'log'>, most = mo
       }
     },
     flush,
+    waiting: () => waiting.length,
     dropped: () => dropped,
     async close() {
       clearInterval(timer)

@@ -13,7 +13,9 @@ const logTail = 2000
 
 /** True for what a query meets when the database does not answer, whatever the reason. */
 export const isDatabaseAway = (cause: unknown): boolean =>
-  awayText.test(String(cause)) || awayCode.test(String((cause as { code?: unknown } | null)?.code ?? ''))
+  (cause instanceof Failure && cause.kind === 'unavailable') ||
+  awayText.test(String(cause)) ||
+  awayCode.test(String((cause as { code?: unknown } | null)?.code ?? ''))
 
 /** A failure with advice for a full disk or a lost database; anything else as it came. */
 export function explainBroken(cause: unknown, config: Config): unknown {

@@ -8,7 +8,12 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 /** A pool and a query builder on one URL. */
 export function connect(url: string, connections: number): { db: Db; pool: pg.Pool } {
-  const pool = new pg.Pool({ connectionString: url, max: connections, application_name: 'lectern' })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    application_name: 'lectern',
+    connectionTimeoutMillis: 5000,
+  })
   pool.on('error', leaveToTheQuery)
   pool.on('connect', (client) => client.on('error', leaveToTheQuery))
   return { db: new Kysely({ dialect: new PostgresDialect({ pool }) }), pool }

@@ -4,10 +4,14 @@ import { type Kysely, sql } from 'kysely'
 import type pg from 'pg'
 import type { Chance } from '../clock/clock.ts'
 import type { Config } from '../config/config.ts'
+import { within } from '../deadline.ts'
 import { Failure } from '../failure.ts'
 import { connect, newClient } from './connection.ts'
 import { joinEmbedded } from './lease.ts'
 import { migrate } from './migrate.ts'
+
+/** After so long it does not answer. */
+const patienceMs = 1000
 
 // biome-ignore lint/complexity/noBannedTypes: no tables of its own; a slice adds its tables with `withTables`.
 export type Db = Kysely<{}>
@@ -44,9 +48,17 @@ export async function openDatabase(config: Config, chance: Chance): Promise<Data
   return { ...database, url, embedded: config.database.url === null, close }
 }
 
+/** A database that refuses every connection, at once. */
+export function awayDatabase(): Database {
+  // Port 1 (tcpmux) of this machine: nobody listens there.
+  const url = 'postgresql://lectern@127.0.0.1:1/away'
+  const { db, pool } = connect(url, 2)
+  return { db, pool, url, embedded: false, close: () => db.destroy() }
+}
+
 /** True when the database answers. */
 export async function isReachable(db: Db): Promise<boolean> {
-  return sql`select 1`.execute(db).then(
+  return within(patienceMs, 'A question to the database', () => sql`select 1`.execute(db)).then(
     () => true,
     () => false,
   )

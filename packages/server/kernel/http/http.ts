@@ -105,6 +105,9 @@ export const json = <T extends z.ZodType>(schema: T, description: string) => ({
   content: { 'application/json': { schema } },
 })
 
+/** A database that went away is usually back within seconds. */
+const retryAfterSeconds = 2
+
 /** Failures that nobody expected: logged with the request id, told without their insides. */
 export function onError(cause: Error, c: Context<HttpEnv>): Response {
   if (cause instanceof HTTPException) {
@@ -115,7 +118,11 @@ export function onError(cause: Error, c: Context<HttpEnv>): Response {
   }
   const away = isDatabaseAway(cause)
   c.get('log').error({ err: cause, requestId: c.get('requestId') }, 'request failed')
-  return away
-    ? problemResponse(c, 'unavailable', 'The database does not answer; nothing of this request was stored. Try again.')
-    : problemResponse(c, 'internal', 'The request id leads to the cause in the log.')
+  if (!away) return problemResponse(c, 'internal', 'The request id leads to the cause in the log.')
+  c.header('retry-after', String(retryAfterSeconds))
+  return problemResponse(
+    c,
+    'unavailable',
+    'The database does not answer; nothing of this request was stored. Try again.',
+  )
 }

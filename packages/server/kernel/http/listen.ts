@@ -7,10 +7,12 @@ import type { Config } from '../config/config.ts'
 import { Failure } from '../failure.ts'
 import { certificateFor, type Identity } from '../tls/tls.ts'
 
+type Fetch = (request: Request, env?: object) => Response | Promise<Response>
+
 export interface Listener {
   readonly port: number
   /** From now on requests go to this handler. */
-  handle(fetch: (request: Request) => Response | Promise<Response>): void
+  handle(fetch: Fetch): void
   /** Takes no new connections and waits, at most 5 s, for the answers under way. */
   drain(): Promise<void>
   close(): Promise<void>
@@ -52,8 +54,9 @@ interface Place {
 }
 
 export async function listen({ host, port, identity }: Place): Promise<Listener> {
-  let fetch: (request: Request) => Response | Promise<Response> = starting
-  const answer = getRequestListener((request) => fetch(request))
+  let fetch: Fetch = starting
+  // The environment tells whose connection it is.
+  const answer = getRequestListener((request, env) => fetch(request, env))
   const server = identity === undefined ? createServer(answer) : secureServer(identity, answer)
   await bind(server, host, port)
   const address = server.address()

@@ -9,13 +9,15 @@ export interface Limits {
   readonly busy: number
   /** Writes under way from which on further ones are refused. */
   readonly writes: number
-  /** Milliseconds by which timers are late, from which on the same is done. */
+  /** Milliseconds by which timers are late, from which on the same is done when several wait. */
   readonly busyLagMs: number
   readonly writesLagMs: number
 }
 
 const defaults: Limits = { busy: 128, writes: 128, busyLagMs: 100, writesLagMs: 500 }
 const tickMs = 50
+/** One long computation with nobody waiting is no overload. */
+const someUnderWay = 16
 const retryAfterSeconds = 2
 
 export interface Shedding {
@@ -55,7 +57,7 @@ export function openShedding(limits: Partial<Limits> = {}): Shedding {
     },
     async write(c, next) {
       if (c.req.method === 'GET' || c.req.method === 'HEAD') return await next()
-      if (writes >= mostWrites || lagMs() >= writesLagMs) {
+      if (writes >= mostWrites || (writes >= someUnderWay && lagMs() >= writesLagMs)) {
         const refused = problemResponse(c, 'unavailable', 'Too much is being written at once; send it again later.')
         refused.headers.set('retry-after', String(retryAfterSeconds))
         return refused
@@ -67,7 +69,7 @@ export function openShedding(limits: Partial<Limits> = {}): Shedding {
         writes -= 1
       }
     },
-    busy: () => requests >= busy || lagMs() >= busyLagMs,
+    busy: () => requests >= busy || (requests >= someUnderWay && lagMs() >= busyLagMs),
     inFlight: () => ({ requests, writes }),
     lagMs,
     close: () => clearInterval(timer),
