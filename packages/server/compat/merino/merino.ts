@@ -6,7 +6,7 @@ import zlib from 'node:zlib'
 import { anonymousReader, type EventFeed } from '../../events/events.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Metrics } from '../../kernel/metrics/metrics.ts'
-import { noPast, openReaderMemory, type ReaderPast } from '../../recommend/reader-memory.ts'
+import { noPast, type ReaderPast } from '../../recommend/reader-memory.ts'
 import { newBoundedCache } from './bounded-cache.ts'
 import { compose } from './compose.ts'
 import { type LegacyAsk, legacyList } from './legacy.ts'
@@ -62,11 +62,7 @@ export interface MerinoOptions {
 
 export function openMerino(kernel: Kernel, views: Views, { feed, made: tell }: MerinoOptions = {}): Merino {
   const reports = openReportCounts()
-  const memory = openReaderMemory(kernel)
-  const unsubscribe = feed?.subscribe((events) => {
-    reports.observe(events)
-    memory.observe(events)
-  })
+  const unsubscribe = feed?.subscribe((events) => reports.observe(events))
   const counting = reports
     .recount(kernel)
     .catch((cause) => kernel.log.warn({ err: cause }, 'reports of the last day are not counted; new ones are'))
@@ -75,11 +71,7 @@ export function openMerino(kernel: Kernel, views: Views, { feed, made: tell }: M
   const served = openServedAnswers(kernel)
   let lastAt = 0
 
-  const pastOf = (device: string): Promise<ReaderPast> =>
-    memory.past(anonymousReader(device)).catch((cause) => {
-      kernel.log.warn({ err: cause }, 'a history cannot be read; the New Tab is not personal')
-      return noPast
-    })
+  const pastOf = async (device: string): Promise<ReaderPast> => (await views.past?.(anonymousReader(device))) ?? noPast
 
   /** A list for everybody is better than none for one reader. */
   const ownOf = (everybodys: Ranking, past: ReaderPast, now: number): OwnRanking => {
