@@ -36,7 +36,7 @@ export interface LoadSeen {
 }
 
 const batch = 5
-const patienceMs = 10_000
+const patienceMs = 30_000
 const load = JSON.parse(process.argv[2] ?? '{}') as OpenLoad
 const rng = derive(load.seed, 'open load')
 const agent = new Agent({ keepAlive: true, maxSockets: 128 })

@@ -43,6 +43,13 @@ test('lists of any surface, for anybody, come from the pack and say so', async (
   assert.ok(german.items.every(({ item }) => item.language === 'de' || item.language === null))
 })
 
+test('a key that nobody can check gets the list that everybody gets', async () => {
+  const headers = { authorization: `Bearer lsk_${'a'.repeat(43)}`, 'content-type': 'application/json' }
+  const body = JSON.stringify({ reader: 'somebody', n: 5 })
+  const list = await listOf('/v1/surfaces/home/recommend', { method: 'POST', headers, body })
+  assert.deepEqual([list.rung, list.items.length], ['stored', 5])
+})
+
 test('writes are told to come back, and the server is alive but not ready', async () => {
   const body = JSON.stringify({ version: 1, events: [{}] })
   const headers = { 'content-type': 'application/json' }

@@ -1,6 +1,6 @@
 import { derive, type Random } from '../../random/random.ts'
 import type { Ranked, Rerank, StageContext } from '../stage.ts'
-import { type Chance, type Draw, drawOrNext } from './chance.ts'
+import { type Chance, type Draw, drawOrNext, shareOf } from './chance.ts'
 import { type Entrants, entrantsOf } from './entrants.ts'
 import { type LimitOptions, limitsOf } from './limits.ts'
 import { isFree, type Plan, place, planOf } from './plan.ts'
@@ -56,16 +56,13 @@ interface Draws {
 function drawsOf(context: StageContext, filling: Filling, options: SlotOptions): Draws | null {
   const { chance } = options
   if (chance === undefined) return null
-  const { rules, seed } = context.request
-  const ofRung = context.rung === undefined ? undefined : chance.shareOnRung?.[context.rung]
-  const share = rules?.exploration ?? ofRung ?? chance.share
-  if (!(share >= 0 && share <= 1)) throw new RangeError(`slots: exploration is ${share}; it must be in 0..1`)
+  const share = shareOf(context, chance)
   const { ranked, plan } = filling
   const draw = share === 0 ? null : chance.begin(context, ranked)
   if (draw === null) return null
   const limits = limitsOf({ context, ranked, length: plan.length }, options)
   const entrants = entrantsOf({ ...filling, limits }, draw.pool)
-  return { draw, entrants, share, fromSlot: chance.fromSlot, rng: derive(seed, chance.name) }
+  return { draw, entrants, share, fromSlot: chance.fromSlot, rng: derive(context.request.seed, chance.name) }
 }
 
 function fill({ ranked, plan, spacing }: Filling, draws: Draws | null): Ranked {
