@@ -39,7 +39,11 @@ export const listRulesSpeed: Measurement = {
     }
     const value = timed('every stage, every rule', everyStage, full)
     const chance = thompson({ share: 0.1, fromSlot: 5 })
-    timed('mmr, publishers apart, Thompson; no rules asked', listRules({ apart: 3, order: [mmr(some)], chance }), bare)
+    timed(
+      'mmr, publishers apart, Thompson; no rules asked',
+      listRules({ apart: 3, diversity: mmr(some), chance }),
+      bare,
+    )
     timed(
       'publishers apart, uniform draws; no rules asked',
       listRules({ apart: 3, chance: uniform({ share: 0.05 }) }),
@@ -61,7 +65,8 @@ export const listRulesSpeed: Measurement = {
 
 const some = { diversity: 0.3 }
 const everyStage = listRules({
-  order: [calibrate({ weight: 0.3 }), mmr(some), dpp(some), spread({ publisher: 0.7, topic: 0.85 })],
+  diversity: mmr(some),
+  order: [calibrate({ weight: 0.3 }), dpp(some), spread({ publisher: 0.7, topic: 0.85 })],
   quotas: [
     { of: 'topic', maxShare: 0.2 },
     { of: 'freshness', withinMs: 100, min: 3 },

@@ -56,8 +56,9 @@ async function act(reader: string, rng: Random, forbidden: Forbidden): Promise<v
   const card = cards[rng.integer(cards.length)]!
   // Rarely, or nothing would be left.
   const target = rng.uniform() < 0.02 ? (rng.uniform() < 0.5 ? 'publisher' : 'topic') : null
-  const kind = (['open', 'finish', 'save', 'dismiss', 'like'] as const)[rng.integer(5)]!
-  const event = target !== null ? { kind: 'hide', target } : { kind }
+  const kind = (['open', 'finish', 'save', 'dismiss', 'like', 'report'] as const)[rng.integer(6)]!
+  const what = kind === 'report' ? { kind, reason: 'spam' } : { kind }
+  const event = target !== null ? { kind: 'hide', target } : what
   app.kernel.advance(1)
   const sent = { ...event, id: uuid(++events), reader, item: card.id, at: app.kernel.clock() }
   const answer = await app.call<{ accepted: number }>('POST', '/v1/events', {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { betaPosteriors, priorOf } from './beta-posterior.ts'
-import { believedOfUnshown, newItems, withFirmPrior, withoutLateOptimism } from './new-items.ts'
+import { believedOfUnshown, newItems, withoutLateOptimism } from './new-items.ts'
 
 const prior = priorOf(0.05, 100)
 /** Never shown, a few shows, many shows; each of them young, then old. */
@@ -32,14 +32,4 @@ test('where nobody says what is believed of an item never shown, the least shown
   assert.deepEqual(believedOfUnshown(posteriors), prior)
   const { alpha, beta } = posteriors
   assert.deepEqual(believedOfUnshown({ alpha, beta }), { alpha: alpha[0], beta: beta[0] })
-})
-
-test('a firm prior is worth the shows asked for, keeps its rate, and leaves what was counted', () => {
-  const weak = betaPosteriors({ shows: Float64Array.of(0, 40), clicks: Float64Array.of(0, 30) }, priorOf(0.25, 2))
-  const firm = withFirmPrior(weak, 30)
-  assert.deepEqual(firm.prior, { alpha: 7.5, beta: 22.5 })
-  assert.deepEqual([...firm.alpha], [7.5, 37.5])
-  assert.deepEqual([...firm.beta], [22.5, 32.5])
-  assert.equal(withFirmPrior(posteriors, 100), posteriors)
-  assert.throws(() => withFirmPrior(weak, Number.NaN), /shows is NaN/)
 })

@@ -35,23 +35,6 @@ export function withoutLateOptimism(
   return { ...posteriors, alpha }
 }
 
-/**
- * The same beliefs with a prior worth at least `shows`: where little is shown at all, an optimistic prior is worth so little
- * that draws of the many never shown outdo all that is known.
- */
-export function withFirmPrior(posteriors: BetaPosteriors, shows: number): BetaPosteriors {
-  if (!(shows >= 0)) throw new RangeError(`withFirmPrior: shows is ${shows}; it must be 0 or more`)
-  const { alpha, beta } = believedOfUnshown(posteriors)
-  const missing = shows - alpha - beta
-  if (!(missing > 0) || alpha + beta === 0) return posteriors
-  const [clicks, skips] = [(missing * alpha) / (alpha + beta), (missing * beta) / (alpha + beta)]
-  return {
-    alpha: posteriors.alpha.map((value) => value + clicks),
-    beta: posteriors.beta.map((value) => value + skips),
-    prior: { alpha: alpha + clicks, beta: beta + skips },
-  }
-}
-
 const isYoung = (k: number, { addedAt, now, youngMs }: NewItemOptions): boolean => addedAt[k]! >= now - youngMs
 
 /** 1 where the prior still says more than the item's own shows. */

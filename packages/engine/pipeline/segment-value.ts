@@ -16,6 +16,7 @@ export interface SegmentWeights {
 export function segmentValue(weights: SegmentWeights): Scorer {
   return {
     name: 'segment value',
+    weights: { ...weights },
     rung: 'segment',
     score: (context, rows) => {
       const interests = interestsOf(context)

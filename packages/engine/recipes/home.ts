@@ -3,9 +3,7 @@ import { exploration } from '../pipeline/exploration.ts'
 import { available, blocked, impressionCap, language, only, paywall, region } from '../pipeline/filters.ts'
 import { followedTopics } from '../pipeline/followed-topics.ts'
 import { byPriorities } from '../pipeline/outcome-value.ts'
-import { avoidPaywall } from '../pipeline/rerank/avoid-paywall.ts'
 import { calibrate } from '../pipeline/rerank/calibrate.ts'
-import { oneOfEachStory } from '../pipeline/rerank/one-of-each-story.ts'
 import { listRules } from '../pipeline/rerank/rerank.ts'
 import { thompson } from '../pipeline/rerank/thompson.ts'
 import { resurfacing } from '../pipeline/resurfacing.ts'
@@ -51,13 +49,9 @@ export const home: Recipe = {
     byPriorities(popularValue(weights)),
     editorialValue,
   ],
-  rerank: [
-    oneOfEachStory,
-    avoidPaywall(),
-    ...listRules({
-      order: [calibrate({ weight: 0.1 }), spread({ publisher: 0.7, topic: 0.85 })],
-      // A reader who is known is surprised now and then; the list for everybody is all Thompson sampling.
-      chance: thompson({ share: 0.05, fromSlot: 5, shareOnRung: { popular: 1 } }),
-    }),
-  ],
+  rerank: listRules({
+    order: [calibrate({ weight: 0.1 }), spread({ publisher: 0.7, topic: 0.85 })],
+    // A reader who is known is surprised now and then; the list for everybody is all Thompson sampling.
+    chance: thompson({ share: 0.05, fromSlot: 5, shareOnRung: { popular: 1 } }),
+  }),
 }

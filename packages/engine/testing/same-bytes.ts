@@ -56,7 +56,8 @@ const small: Readonly<Record<string, Settings>> = {
 const ruled: Recipe = {
   ...home,
   rerank: listRules({
-    order: [calibrate({ weight: 0.3 }), mmr({ diversity: 0.3 }), dpp({ diversity: 0.4 })],
+    diversity: mmr({ diversity: 0.3 }),
+    order: [calibrate({ weight: 0.3 }), dpp({ diversity: 0.4 })],
     quotas: [{ of: 'topic', max: 5 }],
     apart: 3,
     chance: thompson({ share: 0.5 }),

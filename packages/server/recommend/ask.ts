@@ -7,6 +7,7 @@ import { editorialValue } from '@lectern/engine/pipeline/value.ts'
 import { home } from '@lectern/engine/recipes/home.ts'
 import { recipes } from '@lectern/engine/recipes/recipes.ts'
 import type { ListRules, RecommendAsk } from '@lectern/protocol/rest/asks.ts'
+import type { Slate } from '@lectern/protocol/rest/recommendations.ts'
 import type { ServedCatalogue } from './catalogue.ts'
 import type { ServingState } from './serving-state.ts'
 
@@ -30,6 +31,9 @@ export const withoutItems = ({ earlier: _, given: __, ...rules }: Ask): Ask => r
 
 export const recipeNames: ReadonlySet<string> = new Set(recipes.map(({ name }) => name))
 
+/** The steps of the ladder that go by what this reader did. */
+export const personalRungs: ReadonlySet<Slate['rung']> = new Set(['personal', 'segment'])
+
 /** The recipe as this request wants it: a given list instead of its sources, the ladder that the fallback leaves. */
 export function recipeFor(ask: Ask, { catalogue }: Pick<ServedCatalogue, 'catalogue'>): Recipe {
   const recipe = recipeOf(ask.recipe ?? ask.surface)
@@ -43,7 +47,7 @@ export function recipeFor(ask: Ask, { catalogue }: Pick<ServedCatalogue, 'catalo
 
 function ladderOf({ scorers }: Recipe, fallback: Ask['fallback']): Recipe['scorers'] {
   if (fallback === undefined || fallback === 'popular') return scorers
-  const personal = scorers.filter(({ rung }) => rung === 'personal')
+  const personal = scorers.filter(({ rung }) => personalRungs.has(rung))
   return fallback === 'none' ? personal : [...personal, editorialValue]
 }
 

@@ -5,6 +5,7 @@ import { type EventKind, historyKinds, type ReaderWord } from '../events/events.
 export interface ReaderPast {
   /** Oldest first; the same array for as long as nothing of it changed. */
   readonly history: readonly { readonly item: string; readonly at: number }[]
+  /** Dismissed or reported. */
   readonly dismissed: readonly string[]
   /** Items whose publisher or topic the reader hid. */
   readonly hidden: readonly { readonly item: string; readonly target: string | null }[]
@@ -28,7 +29,7 @@ export const noPast: ReaderPast = {
 }
 
 /** Kinds that change what the next list may hold. */
-export const pastKinds = [...historyKinds, 'archive', 'dismiss', 'hide', 'follow', 'block'] as const
+export const pastKinds = [...historyKinds, 'archive', 'dismiss', 'report', 'hide', 'follow', 'block'] as const
 /** Newest words in force that a list looks at. */
 export const mostSignals = 5000
 
@@ -48,7 +49,7 @@ export function pastOf(words: Iterable<ReaderWord>, shown: ReaderPast['shown']):
   const of = (wanted: EventKind) => signals.filter(({ kind }) => kind === wanted)
   return {
     history: Array.from(newest, ([item, at]) => ({ item, at })).reverse(),
-    dismissed: of('dismiss').map(({ item }) => item),
+    dismissed: [...of('dismiss'), ...of('report')].map(({ item }) => item),
     hidden: of('hide').map(({ item, detail }) => ({ item, target: detail })),
     shown,
     saved: of('save')

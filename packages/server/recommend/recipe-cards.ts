@@ -17,6 +17,8 @@ const words: Readonly<Record<string, string>> = {
   'same topic': 'Proposes what is read most of the same topics',
   'personal value': 'What it is worth to this reader: by history, popularity and freshness',
   'popular value': 'What it is worth to readers in general: by popularity and freshness',
+  'segment value': 'What it is worth to readers with these interests: by topics, and popularity there',
+  'click rate': 'What it is worth by how often it is opened when it is shown',
   relevance: 'What it is worth to this reader: by history, visits of others, popularity and freshness',
   'editorial value': 'The editors’ order',
   'minimum relevance': 'Leaves out what is worth too little beside the best',

@@ -10,7 +10,7 @@ import { within } from '../kernel/deadline.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { MadeList } from '../kernel/metrics/metrics.ts'
 import { type Announcement, listenForAnnouncements } from './announcements.ts'
-import { type Ask, recipeFor, recipeOf, refusedOf, withoutItems } from './ask.ts'
+import { type Ask, personalRungs, recipeFor, recipeOf, refusedOf, withoutItems } from './ask.ts'
 import { daySeed } from './day-seed.ts'
 import { leftOutOf } from './given-list.ts'
 import { descend } from './ladder.ts'
@@ -146,7 +146,8 @@ export async function openRecommender(
     const asked = requestOf(ask, past, { state, now, seed })
     const request = clock.trusted() && !options.busy?.() ? asked : notPersonal(asked)
     const begun = performance.now()
-    const made = run(recipe, request, state.pipeline, { clock: () => performance.now() })
+    const keepFiltered = ask.given !== undefined
+    const made = run(recipe, request, state.pipeline, { clock: () => performance.now(), keepFiltered })
     options.made?.({
       rung: made.rung,
       surface: ask.surface,
@@ -175,7 +176,7 @@ export async function openRecommender(
     return {
       ...answer,
       ...(place?.previous === undefined ? {} : { previous: place.previous }),
-      ...(ask.fallback === 'none' && made.rung !== 'personal' ? { items: [] } : {}),
+      ...(ask.fallback === 'none' && !personalRungs.has(made.rung) ? { items: [] } : {}),
       ...(ask.given === undefined ? {} : { leftOut: leftOutOf(ask.given, made, state.served) }),
     }
   }

@@ -15,6 +15,14 @@ export interface Chance {
   begin(context: StageContext, ranked: Ranked): Draw | null
 }
 
+/** The share that holds for one list. */
+export function shareOf({ request, rung }: StageContext, chance: Pick<Chance, 'share' | 'shareOnRung'>): number {
+  const onRung = rung === undefined ? undefined : chance.shareOnRung?.[rung]
+  const share = request.rules?.exploration ?? onRung ?? chance.share
+  if (!(share >= 0 && share <= 1)) throw new RangeError(`slots: exploration is ${share}; it must be in 0..1`)
+  return share
+}
+
 export interface Draw {
   /** Positions that can be drawn at all, ascending; all without it. */
   readonly pool?: Int32Array

@@ -163,6 +163,19 @@ test('slots above the first and a share of 0 are left alone, and so is all when 
   }
 })
 
+test('a list that another rung ranked can be drawn for more often, and then enough candidates are drawn from', () => {
+  const many = Array.from({ length: 80 }, () => ({}))
+  const even: EngagementColumn = {
+    posteriors: ({ length }) => ({ alpha: new Float64Array(length).fill(2), beta: new Float64Array(length).fill(50) }),
+  }
+  const context = listContext({ items: many, request: { take: 30 }, state: { engagement: even } })
+  const stage = slots({ chance: thompson({ share: 0, shareOnRung: { popular: 1 } }) })
+  const list = rankedOf(many.map((_, row) => -row))
+  assert.deepEqual(stage.arrange({ ...context, rung: 'personal' }, list).rows, list.rows)
+  const { propensities } = stage.arrange({ ...context, rung: 'popular' }, list)
+  assert.ok(propensities.subarray(0, 30).every((propensity) => propensity < 0.2))
+})
+
 test('bad options and requests are named', () => {
   assert.throws(() => thompson({ share: 1.5 }), /share is 1.5/)
   assert.throws(() => thompson({ share: 1, among: 0 }), /among is 0/)

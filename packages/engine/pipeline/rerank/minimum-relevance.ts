@@ -10,6 +10,7 @@ export function minimumRelevance(share = 0): Rerank {
   refuse(share)
   return {
     name: 'minimum relevance',
+    weights: { share },
     arrange: ({ request }, ranked) => {
       const least = request.rules?.minimumRelevance ?? share
       refuse(least)

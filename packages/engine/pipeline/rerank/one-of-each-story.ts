@@ -2,7 +2,7 @@ import type { Rerank } from '../stage.ts'
 import { reorder } from './ranked.ts'
 
 /**
- * Of each story (`Catalogue.cluster`) the row that stands highest, or the one that is pinned; the others are dropped. A
+ * Of each story (`Catalogue.cluster`) the row that stands highest, or those that are pinned; the others are dropped. A
  * rerank and no part of the union of sources: only after scoring is known which of them is best. Put it first, so that no
  * later rerank spends a slot on what will be dropped.
  */
@@ -11,15 +11,13 @@ export const oneOfEachStory: Rerank = {
   arrange: ({ request, state }, ranked) => {
     const { cluster } = state.catalogue
     const chosen = new Map<number, number>()
-    for (const { row } of request.rules?.pins ?? []) {
-      const story = cluster[row] ?? -1
-      if (story >= 0 && !chosen.has(story) && ranked.rows.includes(row)) chosen.set(story, row)
-    }
+    const pinned = new Set(request.rules?.pins?.map(({ row }) => row))
+    for (const row of ranked.rows) if (pinned.has(row) && cluster[row]! >= 0) chosen.set(cluster[row]!, row)
     const kept: number[] = []
     for (const [position, row] of ranked.rows.entries()) {
       const story = cluster[row]!
       if (story >= 0 && !chosen.has(story)) chosen.set(story, row)
-      if (story < 0 || chosen.get(story) === row) kept.push(position)
+      if (story < 0 || chosen.get(story) === row || pinned.has(row)) kept.push(position)
     }
     return kept.length === ranked.rows.length ? ranked : reorder(ranked, kept)
   },

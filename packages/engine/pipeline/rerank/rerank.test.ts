@@ -31,14 +31,14 @@ const state: PipelineState = {
 }
 const order = [
   calibrate({ weight: 0.2 }),
-  mmr({ diversity: 0.2 }),
+
   dpp({ diversity: 0.2 }),
   spread({ publisher: 0.8, topic: 0.9 }),
 ]
 const limits = { apart: 2, quotas: [{ of: 'topic', max: 4 } as const] }
 const recipes: readonly Recipe[] = [thompson({ share: 0.3, fromSlot: 1 }), uniform({ share: 0.3 })].map((chance) => ({
   ...home,
-  rerank: listRules({ ...limits, order, chance }),
+  rerank: listRules({ ...limits, diversity: mmr({ diversity: 0.2 }), order, chance }),
 }))
 
 interface Asked {
@@ -194,4 +194,16 @@ test("the editors' order keeps to the rules of the request and to nothing else",
   const asked = run(recipes[0]!, { ...request, rules }, silent)
   assert.deepEqual(rowsOf(asked), [editors[40], editors[0], editors[1], ...editors.slice(5, 12)])
   assert.ok(asked.items.every(({ propensity }) => propensity === 1))
+})
+
+test('a request may ask for diversity and exploration where the recipe has none', () => {
+  const recipe: Recipe = { ...home, rerank: listRules({}) }
+  const request = randomRequest(state, { seed: 7, historyItems: 5, take: 20 })
+  const plain = run(recipe, request, state)
+  const topics = (slate: Slate) => new Set(rowsOf(slate).map((row) => state.catalogue.topic[row])).size
+  assert.ok(plain.items.every(({ propensity }) => propensity === 1))
+  assert.ok(topics(run(recipe, { ...request, take: 8, rules: { diversity: 1 } }, state)) > 7)
+  const explored = run(recipe, { ...request, rules: { exploration: 0.5 } }, state).items
+  assert.ok(explored.some(({ reason }) => reason.kind === 'explore'))
+  assert.ok(explored.every(({ propensity }) => propensity > 0))
 })

@@ -16,6 +16,7 @@ export function rotation(options?: RotationOptions): Rerank {
   if (options !== undefined) refuse(options)
   return {
     name: 'rotation',
+    ...(options !== undefined && { weights: { ...options } }),
     arrange: ({ request }, ranked) => {
       const asked = request.rules?.rotation ?? options
       if (asked === undefined || request.shown === undefined || request.shown.size === 0) return ranked

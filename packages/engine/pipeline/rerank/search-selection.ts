@@ -23,13 +23,16 @@ export function bestPossible({ limits, take, forced, worth }: Selection): Qualit
 
 /**
  * A list with fewer missing rows than `known`, or as many and longer, best of those looked at; null when there is none or
- * none was found in time; no list has more than `longest` rows. Depth first over the candidates in order, a branch being left when even with all that could
+ * none was found in time; no list has more than `longest` rows. Depth first over the candidates, those first that serve most
+ * minima and stand in the way of fewest maxima, a branch being left when even with all that could
  * still help it is no better. Exact for a few dozen candidates.
  */
 export function searchSelection(selection: Selection, known: Quality, longest: number): number[] | null {
   const { limits, worth, take, forced } = selection
   const tally = tallyOf(limits)
+  const easy = easeOf(selection)
   const free = Array.from(worth.keys()).filter((k) => !forced.includes(k))
+  free.sort((a, b) => easy[b]! - easy[a]! || a - b)
   const list = [...forced]
   for (const position of forced) tally.add(position)
   const ahead = tallyOf(limits) // of the candidates not yet decided
@@ -63,6 +66,19 @@ export function searchSelection(selection: Selection, known: Quality, longest: n
   }
   visit(0)
   return (best as { list: number[] } | null)?.list ?? null
+}
+
+/** Per position how much it helps: twice the minima it counts for, less the maxima that it comes up against. */
+function easeOf({ limits, worth, take }: Selection): Float64Array {
+  const { min, max, columns } = limits
+  const ease = new Float64Array(worth.length)
+  for (const column of columns)
+    column.forEach((limit, position) => {
+      if (limit < 0) return
+      if (min[limit]! > 0) ease[position]! += 2
+      if (max[limit]! < take) ease[position]!--
+    })
+  return ease
 }
 
 /** How many candidates can be added at most: what the tightest column of limits lets through. */

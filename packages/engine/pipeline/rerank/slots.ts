@@ -1,6 +1,6 @@
 import { derive, type Random } from '../../random/random.ts'
 import type { Ranked, Rerank, StageContext } from '../stage.ts'
-import { type Chance, type Draw, drawOrNext } from './chance.ts'
+import { type Chance, type Draw, drawOrNext, shareOf } from './chance.ts'
 import { type Entrants, entrantsOf } from './entrants.ts'
 import { type LimitOptions, limitsOf } from './limits.ts'
 import { isFree, type Plan, place, planOf } from './plan.ts'
@@ -26,17 +26,10 @@ export function slots(options: SlotOptions = {}): Rerank {
     name: 'slots',
     weights: { apart, ...(chance && { exploration: chance.share, explorationFromSlot: chance.fromSlot }) },
     arrange: (context, ranked) => {
-      const length = listLength(context.request.take, ranked)
-      const plan = planOf(context, ranked, length)
-      const draw = chance?.begin(context, ranked) ?? null
+      const plan = planOf(context, ranked, listLength(context.request.take, ranked))
       const publisher = ranked.rows.map((row) => context.state.catalogue.publisher[row]!)
-      const spacing = spacingOf(plan, publisher, apart)
-      const entrants =
-        draw === null
-          ? null
-          : entrantsOf({ plan, spacing, limits: limitsOf({ context, ranked, length }, options) }, draw.pool)
-      const draws = draw === null ? null : { draw, entrants: entrants!, ...shareOf(context, chance!) }
-      return fill({ ranked, plan, spacing }, draws)
+      const filling = { ranked, plan, spacing: spacingOf(plan, publisher, apart) }
+      return fill(filling, drawsOf(context, filling, options))
     },
   }
   return options === none ? stage : { ...stage, onEditorial: requested }
@@ -59,29 +52,36 @@ interface Draws {
   readonly rng: Random
 }
 
-function shareOf({ request, rung }: StageContext, { name, share, shareOnRung, fromSlot }: Chance) {
-  const ofRung = rung === undefined ? undefined : shareOnRung?.[rung]
-  const asked = request.rules?.exploration ?? ofRung ?? share
-  if (!(asked >= 0 && asked <= 1)) throw new RangeError(`slots: exploration is ${asked}; it must be in 0..1`)
-  return { share: asked, fromSlot, rng: derive(request.seed, name) }
+/** Null where nothing is left to chance. */
+function drawsOf(context: StageContext, filling: Filling, options: SlotOptions): Draws | null {
+  const { chance } = options
+  if (chance === undefined) return null
+  const share = shareOf(context, chance)
+  const { ranked, plan } = filling
+  const draw = share === 0 ? null : chance.begin(context, ranked)
+  if (draw === null) return null
+  const limits = limitsOf({ context, ranked, length: plan.length }, options)
+  const entrants = entrantsOf({ ...filling, limits }, draw.pool)
+  return { draw, entrants, share, fromSlot: chance.fromSlot, rng: derive(context.request.seed, chance.name) }
 }
 
 function fill({ ranked, plan, spacing }: Filling, draws: Draws | null): Ranked {
-  const propensities = new Float64Array(ranked.rows.length).fill(1)
-  const explored = new Uint8Array(ranked.rows.length)
+  const drawn: [slot: number, propensity: number, explored: 0 | 1][] = []
   for (let slot = 0; slot < plan.length; slot++) {
     const { position: next, urgent } = spacing.next(slot)
-    if (draws === null || urgent || slot < draws.fromSlot || !isFree(plan, slot)) {
-      draws?.entrants.enter(next)
-      place(plan, next, slot)
-      continue
+    let position = next
+    if (draws !== null && !urgent && slot >= draws.fromSlot && isFree(plan, slot)) {
+      const one = drawOrNext(draws.draw, draws.entrants.at(slot, next), draws)
+      position = one.position
+      drawn.push([slot, one.propensity, position === next ? 0 : 1])
     }
-    const among = draws.entrants.at(slot, next)
-    const { position, propensity } = drawOrNext(draws.draw, among, draws)
-    propensities[slot] = propensity
-    explored[slot] = position === next ? 0 : 1
-    draws.entrants.enter(position)
+    draws?.entrants.enter(position)
     place(plan, position, slot)
   }
-  return { ...reorder(ranked, firstThenRest(plan.order, ranked.rows.length)), propensities, explored }
+  const filled = reorder(ranked, firstThenRest(plan.order, ranked.rows.length))
+  for (const [slot, propensity, explored] of drawn) {
+    filled.propensities[slot] = propensity
+    filled.explored[slot] = explored
+  }
+  return filled
 }

@@ -1,7 +1,7 @@
 import { topRows } from '../../data/top-rows.ts'
 import { betaDraw } from '../../random/distributions.ts'
 import { derive } from '../../random/random.ts'
-import type { Chance, Draw } from './chance.ts'
+import { type Chance, type Draw, shareOf } from './chance.ts'
 
 export interface ThompsonOptions {
   readonly share: number
@@ -43,10 +43,11 @@ export function thompson({ share, shareOnRung = {}, fromSlot = 0, among, draws =
     share,
     shareOnRung,
     fromSlot,
-    begin: ({ request, state }, ranked) => {
+    begin: (context, ranked) => {
+      const { request, state } = context
       if (state.engagement === null) return null
       const posteriors = state.engagement.posteriors(ranked.rows, { region: request.region ?? null, now: request.now })
-      const slots = request.take * (request.rules?.exploration ?? share)
+      const slots = request.take * shareOf(context, { share, shareOnRung })
       const pool = topRows(optimism(posteriors), among ?? Math.min(100, Math.max(20, Math.ceil(2 * slots)))).sort()
       const rng = derive(request.seed, 'thompson')
       const sets = Array.from(pool, (position) => {

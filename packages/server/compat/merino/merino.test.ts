@@ -70,8 +70,12 @@ test('what New Tabs were shown and what was opened there decides the next minute
     const batch = events.slice(from, from + 1000)
     assert.equal((await recordEvents(kernel, { events: batch }, { kind: 'anonymous' }, feed)).accepted, batch.length)
   }
-  kernel.advance(60_000)
-  assert.equal(idsOf(await ask30('IE'))[0], loved)
+  for (let minute = 0; minute < 5; minute++) {
+    kernel.advance(60_000)
+    // What was never shown is tried as well, and may stand before it.
+    const shown = idsOf(await ask({ ...page, locale: 'en', feeds: [], count: 1000, region: 'IE' }))
+    assert.equal(shown.filter((id) => ids.includes(id))[0], loved)
+  }
 })
 
 test('a takedown is effective at the next question', async () => {

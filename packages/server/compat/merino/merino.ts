@@ -9,8 +9,8 @@ import { noPast, openReaderMemory, type ReaderPast } from '../../recommend/reade
 import { newBoundedCache } from './bounded-cache.ts'
 import { compose } from './compose.ts'
 import { type LegacyAsk, legacyList } from './legacy.ts'
-import { ownRanking } from './own-ranking.ts'
-import type { Rung as RankingRung } from './ranking.ts'
+import { type OwnRanking, ownRanking } from './own-ranking.ts'
+import type { Ranking, Rung as RankingRung } from './ranking.ts'
 import { openRankings, servesMs } from './rankings.ts'
 import { openReportCounts } from './report-counts.ts'
 import type { Ask } from './request.ts'
@@ -74,14 +74,22 @@ export function openMerino(kernel: Kernel, views: Views, feed?: EventFeed): Meri
       return noPast
     })
 
+  /** A list for everybody is better than none for one reader. */
+  const ownOf = (everybodys: Ranking, past: ReaderPast, now: number): OwnRanking => {
+    try {
+      return ownRanking(everybodys, past, { view: views.view(), now })
+    } catch (cause) {
+      kernel.log.error({ err: cause }, 'a history cannot be used; the New Tab is not personal')
+      return { ranking: everybodys, interests: null }
+    }
+  }
+
   const make = async (ask: Ask, device: string | null): Promise<KeptAnswer> => {
     const past = device === null ? noPast : await pastOf(device)
     const everybodys = await rankings.now(ask)
     const now = kernel.clock()
     const { ranking, interests } =
-      device === null
-        ? { ranking: everybodys, interests: null }
-        : ownRanking(everybodys, past, { view: views.view(), now })
+      device === null ? { ranking: everybodys, interests: null } : ownOf(everybodys, past, now)
     lastAt = Math.max(now, lastAt + 1)
     const { answer, shown, personal } = compose(ranking, { ask, now, recommendedAt: lastAt, interests })
     const given = { surface: ask.surface, region: ask.region, device, shown }

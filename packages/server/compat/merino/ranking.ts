@@ -1,7 +1,7 @@
 // One order of all stories of a surface for everybody there, held for as long as answers are: what readers clicked decides,
 // with Thompson sampling; before any click popularity elsewhere does, before that the editors' order.
 import { type BetaPosteriors, priorOf } from '@lectern/engine/bandits/beta-posterior.ts'
-import { believedOfUnshown, newItems, withFirmPrior, withoutLateOptimism } from '@lectern/engine/bandits/new-items.ts'
+import { believedOfUnshown, newItems, withoutLateOptimism } from '@lectern/engine/bandits/new-items.ts'
 import { thompsonDraw } from '@lectern/engine/bandits/thompson.ts'
 import { derive } from '@lectern/engine/random/random.ts'
 import { takenOutByReports } from '@lectern/engine/sections/reported.ts'
@@ -29,8 +29,6 @@ export interface Ranking {
 
 const day = 24 * 3_600_000
 const youngMs = 7 * day
-/** On a small publication a prior is worth at least so many shows. */
-const leastPriorShows = 30
 /** What an old story that was hardly shown keeps of the prior's optimism. */
 const lateShare = 0.4
 /** Pocket's New Tab: 188 clicks in 12,688 shows. */
@@ -51,7 +49,7 @@ export function rankStories(
 ): Ranking {
   const { view, now, seed } = of
   const engaged = engagementOf(stories, of)
-  const prior = withFirmPrior(engaged ?? constant(stories.stories.length), leastPriorShows)
+  const prior = engaged ?? constant(stories.stories.length)
   const { places, rung } = elsewhere(view, stories.rows)
   const isNew = { addedAt: stories.addedAt, now, youngMs }
   const ids = stories.stories.map(({ id }) => id)
