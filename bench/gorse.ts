@@ -5,19 +5,26 @@ import { derive } from '@lectern/engine/random/random.ts'
 import { gorseProgram } from './gorse-build.ts'
 import { type MadeData, makeData } from './gorse-data.ts'
 import { eventToList, ingestRates, type Served, servedGorse, servedLectern } from './gorse-served.ts'
-import { startGorse, treeMb } from './gorse-server.ts'
-import { loadedLectern, outside } from './lectern-loaded.ts'
+import { type GorseServer, startGorse, treeMb } from './gorse-server.ts'
+import { type LoadedLectern, loadedLectern, outside } from './lectern-loaded.ts'
 import { type Measurement, median, type Report } from './measurement.ts'
 
-const share = Number(process.env.LECTERN_GORSE_SHARE ?? 1)
+const share = Number(taken('LECTERN_GORSE_SHARE') ?? 1)
 const connections = [1, 16, 64]
 const rounds = 3
 const seconds = 8
 /** Items in each list. */
 export const shownItems = 30
 /** Gorse's first lists of all readers must be there by then. */
-const mostWarmSeconds = Number(process.env.LECTERN_GORSE_WARM_SECONDS ?? 2700)
+const mostWarmSeconds = Number(taken('LECTERN_GORSE_WARM_SECONDS') ?? 2700)
 const generator = new URL('many-readers.ts', import.meta.url)
+
+/** A variable of this measurement: the server would refuse what it does not know. */
+function taken(name: string): string | undefined {
+  const value = process.env[name]
+  delete process.env[name]
+  return value
+}
 
 interface Load {
   readonly requests: number
@@ -35,29 +42,14 @@ export const gorse: Measurement = {
     const data = makeData(share, Date.now())
     const { gorse: first, feedbackRate } = await filledGorse(program.path, data, report)
     const peer = await first.again()
-    report.line('Gorse: training, then a list for every reader …')
-    const warmSeconds = await peer.warmed(mostWarmSeconds)
-    const told = await peer.tasks()
-    report.line(`Gorse: ${warmSeconds === null ? 'not done' : `${warmSeconds.toFixed(0)} s`}: ${told}`)
-    const mine = await loadedLectern(data, report.line)
     try {
-      const sides = [
-        servedLectern({ url: mine.server.url, secret: mine.secret, explain: 'exact' }),
-        servedLectern({ url: mine.server.url, secret: mine.secret, explain: 'off' }),
-        servedGorse(peer),
-      ]
-      const peaks = { lectern: 0, gorse: 0 }
-      const watching = setInterval(() => {
-        peaks.lectern = Math.max(peaks.lectern, mine.memoryMb())
-        peaks.gorse = Math.max(peaks.gorse, treeMb(peer.process.pid ?? 0))
-      }, 500)
-      const loads = await underLoad(sides, data, report)
-      const changed = await changedLists([sides[0]!, sides[2]!], data, report)
-      const ingest = await ingestRates([sides[0]!, sides[2]!], data, report)
-      clearInterval(watching)
-      return resultOf(
-        { loads, changed, ingest, peaks, sides },
-        {
+      report.line('Gorse: training, then a list for every reader …')
+      const warmSeconds = await peer.warmed(mostWarmSeconds)
+      const told = await peer.tasks()
+      report.line(`Gorse: ${warmSeconds === null ? 'not done' : `${warmSeconds.toFixed(0)} s`}: ${told}`)
+      const mine = await loadedLectern(data, report.line)
+      try {
+        return resultOf(await seenOf({ mine, peer, data }, report), {
           data: `${data.items.length} items, ${data.readers.length} readers, ${data.events.length} events`,
           gorse: `v0.5.11${program.differs === null ? '' : `, ${program.differs}`}`,
           gorseTasks: told,
@@ -66,13 +58,39 @@ export const gorse: Measurement = {
           lecternImportSeconds: Math.round(mine.importSeconds),
           lecternTrainSeconds: Math.round(mine.trainSeconds),
           note: 'the load generator shares the cores; both servers are up throughout',
-        },
-      )
+        })
+      } finally {
+        await mine.remove()
+      }
     } finally {
-      await mine.remove()
       await peer.remove()
     }
   },
+}
+
+async function seenOf(
+  { mine, peer, data }: { mine: LoadedLectern; peer: GorseServer; data: MadeData },
+  report: Report,
+): Promise<Seen> {
+  const { url } = mine.server
+  const sides = [
+    servedLectern({ url, secret: mine.secret, explain: 'exact' }),
+    servedLectern({ url, secret: mine.secret, explain: 'off' }),
+    servedGorse(peer),
+  ]
+  const peaks = { lectern: 0, gorse: 0 }
+  const watching = setInterval(() => {
+    peaks.lectern = Math.max(peaks.lectern, mine.memoryMb())
+    peaks.gorse = Math.max(peaks.gorse, treeMb(peer.process.pid ?? 0))
+  }, 500)
+  try {
+    const loads = await underLoad(sides, data, report)
+    const changed = await changedLists([sides[1]!, sides[2]!], data, report)
+    const ingest = await ingestRates([sides[1]!, sides[2]!], data, report)
+    return { loads, changed, ingest, peaks, sides }
+  } finally {
+    clearInterval(watching)
+  }
 }
 
 async function filledGorse(program: string, data: MadeData, report: Report) {
@@ -158,7 +176,8 @@ interface Seen {
 }
 
 function resultOf({ loads, changed, ingest, peaks, sides }: Seen, details: Record<string, unknown>) {
-  const [mine, lean, theirs] = sides as [Served, Served, Served]
+  // Judged on what both can answer, bare ids; what our answers hold besides is a line of its own.
+  const [full, mine, theirs] = sides as [Served, Served, Served]
   const of = (side: Served, count: number): Load => loads.get(keyOf(side, count))!
   const ratios = connections.map((count) => of(mine, count).requests / of(theirs, count).requests)
   const tails = connections.map((count) => of(mine, count).p99Ms / Math.max(1, of(theirs, count).p99Ms))
@@ -196,7 +215,7 @@ function resultOf({ loads, changed, ingest, peaks, sides }: Seen, details: Recor
     table: {
       head: ['who', 'connections', 'requests/s', 'median ms', 'p99 ms'],
       rows: connections.flatMap((count) =>
-        [mine, lean, theirs].map((side) => {
+        [mine, full, theirs].map((side) => {
           const load = of(side, count)
           return [side.name, count, Math.round(load.requests), load.medianMs, load.p99Ms]
         }),

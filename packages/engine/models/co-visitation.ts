@@ -51,6 +51,8 @@ export class CoVisitation implements Model {
   readonly #epoch: MovingEpoch
   readonly #sums: Float64Array
   #pairsToSweep: number
+  /** Of the history asked about last: a list asks for its scores, its neighbours and each of its reasons. */
+  #lastTerms: { readonly history: History; readonly terms: readonly Term[] } | null = null
 
   constructor(items: Vocabulary, config: CoVisitationConfig, kept?: Kept) {
     checkConfig(config)
@@ -71,6 +73,7 @@ export class CoVisitation implements Model {
   /** Learns one click at once; clicks of a session come in order of time. Throws on a row or time that cannot be. */
   observe(event: SessionEvent): void {
     this.items.id(event.row)
+    this.#lastTerms = null
     if (!Number.isFinite(event.at)) throw new RangeError(`co-visitation: at is ${event.at}; it must be finite`)
     const earlier = this.#sessions.earlier(event)
     let weight = this.#epoch.weight(event.at, (factor) => this.#pairs.scale(factor))
@@ -165,8 +168,13 @@ export class CoVisitation implements Model {
     })
   }
 
-  /** The history newest first as rows of C with what each is multiplied by. */
-  #terms({ items }: History): Term[] {
+  /** The history newest first as rows of C with what each is multiplied by; a history is not changed in place. */
+  #terms(history: History): readonly Term[] {
+    if (this.#lastTerms?.history !== history) this.#lastTerms = { history, terms: this.#termsOf(history) }
+    return this.#lastTerms.terms
+  }
+
+  #termsOf({ items }: History): Term[] {
     const terms: Term[] = []
     let weight = 1
     let total = 0

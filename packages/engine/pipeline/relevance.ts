@@ -51,11 +51,11 @@ export function relevanceOf(context: StageContext, rows: Int32Array, weights: Re
   return {
     scores,
     personal: (k) => model.values[k]! + session.values[k]!,
-    contributions: (k) =>
-      merged([
-        ...(view === null ? [] : modelContributions(view, rows[k]!, model)),
-        ...(explained ? sessionContributions(context, rows[k]!, session) : []),
-      ]),
+    contributions(k) {
+      const ofModel = view === null ? [] : modelContributions(view, rows[k]!, model)
+      const ofVisits = explained ? sessionContributions(context, rows[k]!, session) : []
+      return ofVisits.length === 0 ? ofModel : ofModel.length === 0 ? ofVisits : merged(ofModel, ofVisits)
+    },
     parts: (k) => [
       { name: 'popularity', contribution: popularity.values[k]! + recent.values[k]! },
       { name: 'freshness', contribution: freshness.values[k]! },
@@ -113,10 +113,11 @@ function sessionContributions({ state, request }: StageContext, row: number, { s
 }
 
 /** One entry per history item, largest first, ties by row. */
-function merged(contributions: readonly Contribution[]): Contribution[] {
+function merged(some: readonly Contribution[], others: readonly Contribution[]): Contribution[] {
   const sums = new Map<number, number>()
-  for (const { row, contribution } of contributions) sums.set(row, (sums.get(row) ?? 0) + contribution)
-  return Array.from(sums, ([row, contribution]) => ({ row, contribution })).sort(
-    (a, b) => b.contribution - a.contribution || a.row - b.row,
-  )
+  for (const { row, contribution } of some) sums.set(row, contribution)
+  for (const { row, contribution } of others) sums.set(row, (sums.get(row) ?? 0) + contribution)
+  const all: Contribution[] = []
+  for (const [row, contribution] of sums) all.push({ row, contribution })
+  return all.sort((a, b) => b.contribution - a.contribution || a.row - b.row)
 }

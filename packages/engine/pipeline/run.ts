@@ -27,6 +27,8 @@ export interface RunOptions {
    * the catalogue is then used again, which is most of what filters cost. Default true.
    */
   readonly keepFiltered?: boolean
+  /** `false` leaves every reason empty, for callers that show none: reasons are a third of what a list costs. Default true. */
+  readonly explain?: boolean
 }
 
 /**
@@ -55,6 +57,7 @@ export function whyFiltered(
 }
 
 const nobody = new Uint8Array(0)
+const unasked: Reason = { kind: 'editors-choice', contributions: [], parts: [] }
 const used = new KeptValues<Catalogue, Uint8Array>(1)
 
 /** In the array of the lists before over this catalogue. */
@@ -112,7 +115,7 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
   for (let slot = 0; slot < Math.min(request.take, ranked.rows.length); slot++) {
     const row = ranked.rows[slot]!
     const position = positionOf(rows, row)
-    const reason = withParts(scored.explain(position), ranked.parts?.get(row))
+    const reason = options.explain === false ? unasked : withParts(scored.explain(position), ranked.parts?.get(row))
     const outcomes = scored.outcomes?.(position)
     items.push({
       row,

@@ -19,9 +19,9 @@ export const visitConfig: CoVisitationConfig = {
   halfLifeMs: 48 * hour,
   direction: 'symmetric',
   gapFactor: 1,
-  positionDecay: 0.8,
+  positionDecay: 0.5,
   idleMs: 7 * 24 * hour,
-  maxSession: 20,
+  maxSession: 8,
   maxPairs: 2_000_000,
 }
 /** Older events weigh less than 2^-30 in both. */
@@ -83,7 +83,7 @@ export function openRecent(kernel: Pick<Kernel, 'database' | 'blobs' | 'clock'>,
 
 /** The visits as the engine asks for them. */
 export const sessionsOf = (visits: CoVisitation): SessionColumn => ({
-  scoreRows: (history, rows) => Float32Array.from(visits.scoreRows(history, rows)),
+  scoreRows: (history, rows) => new Float32Array(visits.scoreRows(history, rows)),
   neighbours: (history, limit) => visits.neighbours(history, limit),
   explain: (history, row) => visits.explain(history, row),
 })

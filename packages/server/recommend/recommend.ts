@@ -51,6 +51,8 @@ export interface Recommender {
   forbidden(items: readonly string[], ask: Ask, audience: Audience): Promise<ReadonlySet<string>>
   /** What lists are made from at this moment, to be read only; null: nothing could be loaded yet. */
   view(): ServingState | null
+  /** What a reader did that is still in force; nothing when it cannot be read. */
+  past(reader: string): Promise<ReaderPast>
   ready(): boolean
   /** What waits in memory, for metrics; `lookedAt` is Unix ms. */
   waiting(): { slates: number; dropped: number; readers: number; lookedAt: number | null }
@@ -146,8 +148,11 @@ export async function openRecommender(
     const asked = requestOf(ask, past, { state, now, seed })
     const request = clock.trusted() && !options.busy?.() ? asked : notPersonal(asked)
     const begun = performance.now()
-    const keepFiltered = ask.given !== undefined
-    const made = run(recipe, request, state.pipeline, { clock: () => performance.now(), keepFiltered })
+    const made = run(recipe, request, state.pipeline, {
+      clock: () => performance.now(),
+      keepFiltered: ask.given !== undefined,
+      explain: ask.explain !== 'off',
+    })
     options.made?.({
       rung: made.rung,
       surface: ask.surface,
@@ -213,6 +218,7 @@ export async function openRecommender(
       const request = requestOf(ask, past, { state, now: clock.now(), seed: 0 })
       return refusedOf(items, { recipe: recipeFor(ask, state.served), request, state })
     },
+    past: (reader) => pastOf({ kind: 'reader', reader }),
     view: current,
     ready: () => serving !== null,
     waiting: () => ({ slates: slates.waiting(), dropped: slates.dropped(), readers: memory.size(), lookedAt }),

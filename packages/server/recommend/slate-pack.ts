@@ -13,7 +13,7 @@ const mark = '$'
 
 const kinds = { u8: Uint8Array, u16: Uint16Array, i32: Int32Array, f32: Float32Array, f64: Float64Array } as const
 type Kind = keyof typeof kinds
-type Column = InstanceType<(typeof kinds)[Kind]>
+type Column = Uint8Array | Uint16Array | Int32Array | Float32Array | Float64Array
 type Numbers = readonly number[] | Int32Array | Float32Array | Float64Array | Uint8Array | Uint16Array
 type Names = readonly (string | null)[]
 
@@ -84,22 +84,25 @@ function withoutColumns(value: unknown, place: Place): unknown {
   return out
 }
 
-function numbersOf(values: Numbers, place: Place): unknown {
-  if (values.length < leastColumn) return Array.from(values)
-  let [low, high, whole, single, finite] = [0, 0, true, true, true]
+function numbersOf(given: Numbers, place: Place): unknown {
+  if (given.length < leastColumn) return Array.from(given)
+  const values = given instanceof Float64Array ? given : new Float64Array(given) // one kind of array, one fast loop
+  let low = 0
+  let high = 0
+  let whole = true
+  let single = true
   for (let k = 0; k < values.length; k++) {
     const value = values[k]!
     if (value < low) low = value
     if (value > high) high = value
-    if (value !== Math.trunc(value) || Object.is(value, -0)) whole = false
-    if (value !== Math.fround(value)) single = false
-    if (!Number.isFinite(value)) finite = false
+    if (value - value !== 0) return Array.from(given) // not finite: null in JSON, as it always was
+    if (whole && (value !== Math.trunc(value) || (value === 0 && 1 / value < 0))) whole = false
+    if (single && value !== Math.fround(value)) single = false
   }
-  if (!finite) return Array.from(values) // null in JSON, as it always was
-  if (whole && low >= 0 && high < 256) return place(Uint8Array.from(values))
-  if (whole && low >= 0 && high < 65_536) return place(Uint16Array.from(values))
-  if (whole && low >= -(2 ** 31) && high < 2 ** 31) return place(Int32Array.from(values))
-  return place(single ? Float32Array.from(values) : Float64Array.from(values))
+  if (whole && low >= 0 && high < 256) return place(new Uint8Array(values))
+  if (whole && low >= 0 && high < 65_536) return place(new Uint16Array(values))
+  if (whole && low >= -(2 ** 31) && high < 2 ** 31) return place(new Int32Array(values))
+  return place(single ? new Float32Array(values) : values)
 }
 
 /** A column of few names; null when it holds something else or its names hardly repeat. */

@@ -28,6 +28,7 @@ import {
 import type { Recipe } from '@lectern/engine/pipeline/stage.ts'
 import { home } from '@lectern/engine/recipes/home.ts'
 import { randomServingRequest, randomServingState } from '@lectern/engine/testing/random-serving.ts'
+import { packRecord, unpackRecord } from './slate-pack.ts'
 import { recordOf, worldOf } from './slate-record.ts'
 
 const saves = resurfacing()
@@ -65,7 +66,7 @@ test('a list of every source and filter comes out of its record as it was served
   for (let seed = 0; seed < 40; seed++) {
     const request = randomServingRequest(state, { seed, historyItems: seed })
     const slate = run(everything, request, state)
-    const record = JSON.parse(JSON.stringify(recordOf(slate, request, state))) as ReturnType<typeof recordOf>
+    const record = unpackRecord(packRecord(recordOf(slate, request, state))) as ReturnType<typeof recordOf>
     const world = worldOf(record, { surface: 'home', at: request.now, seed, model: state.personal?.model ?? null })
     const again = replay(everything, world.request, world.state, { sources: record.sources })
     assert.deepEqual(

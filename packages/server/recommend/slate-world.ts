@@ -11,6 +11,9 @@ import type {
   SlateRequest,
 } from '@lectern/engine/pipeline/slate.ts'
 
+/** As they are when the record is made, or as an array when it was read back. */
+type Numbers = readonly number[] | Float64Array
+
 /** Columns, one entry per row; what nothing is known of is left out. */
 export interface World {
   readonly items: readonly string[]
@@ -19,36 +22,43 @@ export interface World {
   readonly languages: readonly (string | null)[]
   readonly contentTypes: readonly (string | null)[]
   /** Number of the story, -1 for none. */
-  readonly clusters: readonly number[]
-  readonly paywalled: readonly (0 | 1)[]
-  readonly addedAt: readonly number[]
-  readonly popularity: readonly number[]
-  readonly recent?: readonly number[]
+  readonly clusters: Numbers
+  /** 0 or 1. */
+  readonly paywalled: Numbers
+  readonly addedAt: Numbers
+  readonly popularity: Numbers
+  readonly recent?: Numbers
   /** Place in the editors' order, -1 for none. */
-  readonly editorial: readonly number[]
-  readonly outcomes?: Readonly<Record<keyof OutcomeRates, readonly number[]>>
+  readonly editorial: Numbers
+  readonly outcomes?: Readonly<Record<keyof OutcomeRates, Numbers>>
   /** Posteriors of the click rate for the reader's region. */
-  readonly engagement?: { readonly alpha: readonly number[]; readonly beta: readonly number[] }
+  readonly engagement?: { readonly alpha: Numbers; readonly beta: Numbers }
   /** What follows the reader's history in visits of others. */
-  readonly sessions?: readonly number[]
+  readonly sessions?: Numbers
 }
 
 /** `rows` ascending: ties are broken by row, so the order of rows is kept. Call before the state changes. */
 export function worldOfRows(rows: readonly number[], request: SlateRequest, state: PipelineState): World {
   const { catalogue, outcomes, engagement, sessions } = state
   const asked = Int32Array.from(rows)
-  const pick = (column: ArrayLike<number>) => rows.map((row) => column[row]!)
-  const named = (codes: Int32Array, names: Catalogue['topics']) =>
-    rows.map((row) => (codes[row]! < 0 ? null : names.id(codes[row]!)))
+  const pick = (column: ArrayLike<number>): Numbers => {
+    const picked = new Float64Array(asked.length)
+    for (let k = 0; k < picked.length; k++) picked[k] = column[asked[k]!]!
+    return picked
+  }
+  const named = (codes: Int32Array, names: Catalogue['topics']) => {
+    const { ids } = names
+    return rows.map((row) => (codes[row]! < 0 ? null : ids[codes[row]!]!))
+  }
   const posteriors = engagement?.posteriors(asked, { region: request.region ?? null, now: request.now })
   return {
-    items: rows.map((row) => catalogue.items.id(row)),
+    items: rows.map((row) => catalogue.items.ids[row]!),
     publishers: named(catalogue.publisher, catalogue.publishers),
     topics: named(catalogue.topic, catalogue.topics),
     languages: named(catalogue.language, catalogue.languages),
     contentTypes: named(catalogue.contentType, catalogue.contentTypes),
     clusters: pick(catalogue.cluster),
-    paywalled: pick(catalogue.paywalled) as (0 | 1)[],
+    paywalled: pick(catalogue.paywalled),
     addedAt: pick(catalogue.addedAt),
     popularity: pick(state.popularity.strength),
     ...(state.recent === undefined ? {} : { recent: pick(state.recent.strength) }),
@@ -64,10 +74,8 @@ export function worldOfRows(rows: readonly number[], request: SlateRequest, stat
             report: pick(outcomes.report),
           },
         }),
-    ...(posteriors === undefined
-      ? {}
-      : { engagement: { alpha: Array.from(posteriors.alpha), beta: Array.from(posteriors.beta) } }),
-    ...(sessions === null ? {} : { sessions: Array.from(sessions.scoreRows(request.history, asked)) }),
+    ...(posteriors === undefined ? {} : { engagement: { alpha: posteriors.alpha, beta: posteriors.beta } }),
+    ...(sessions === null ? {} : { sessions: new Float64Array(sessions.scoreRows(request.history, asked)) }),
   }
 }
 
@@ -89,7 +97,7 @@ export function stateOfWorld(
     })),
   )
   const { outcomes, engagement, sessions } = world
-  const pick = (column: readonly number[], rows: Int32Array) => Float64Array.from(rows, (row) => column[row]!)
+  const pick = (column: Numbers, rows: Int32Array) => Float64Array.from(rows, (row) => column[row]!)
   return {
     catalogue,
     popularity: { strength: Float64Array.from(world.popularity) },
@@ -130,8 +138,8 @@ function editorialPlaces(order: Int32Array, rows: readonly number[]): number[] {
 /** An order serves many slates before it is replaced as a whole. */
 const placesOf = new WeakMap<Int32Array, ReadonlyMap<number, number>>()
 
-function editorialOrder(places: readonly number[]): Int32Array {
-  const placed = places.flatMap((place, row) => (place < 0 ? [] : [{ place, row }]))
+function editorialOrder(places: Numbers): Int32Array {
+  const placed = Array.from(places).flatMap((place, row) => (place < 0 ? [] : [{ place, row }]))
   return Int32Array.from(
     placed.sort((a, b) => a.place - b.place),
     ({ row }) => row,

@@ -147,7 +147,7 @@ suite('Firefox', { skip, timeout: 300_000 }, () => {
     const before = new Set((await told('open')).map(({ reader }) => reader))
     const { marionette, version } = await restart(profileFor('anonymous'))
     const [clicked = '', reported = ''] = await openNewTab(marionette)
-    if (version >= buttonsSince) await reportStory(marionette, reported, 'spam_or_misleading')
+    if (version >= buttonsSince) await reportStory(marionette, reported, 'spam-misleading')
     await clickStory(marionette, clicked)
     const opened = await arrives('open', ({ reader }) => !before.has(reader))
     assert.equal(opened.item, items.get(clicked))

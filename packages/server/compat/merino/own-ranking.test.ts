@@ -41,6 +41,10 @@ test('what was read and what was dismissed is out, and of what was hidden the wh
   assert.ok(publisher.length > 5 && publisher.every((id) => id.endsWith('-1')))
 })
 
+test('a blocked section keeps its stories: the client needs them to offer them again', () => {
+  assert.deepEqual(outOf(own({ blockedSections: ['food'] }).ranking), [])
+})
+
 test('the topics of what was read are the interests, newer clicks counting more', () => {
   const history = [
     { item: 'food-0', at: noon - 28 * day },
@@ -79,7 +83,7 @@ test('from disk, without a catalogue, what was read and dismissed is still out',
   assert.equal(interests, null)
 })
 
-test('a history that cannot be read costs a device nothing but its own list', async (t) => {
+test('a device of which nothing is known has the list of everybody', async (t) => {
   const one = testMerino(plain)
   t.after(() => one.close())
   const asked = (path: string): Promise<Response> =>

@@ -30,7 +30,8 @@ export function ownRanking(
     return { ranking: { ...ranking, out: withoutIds(ranking, past) }, interests: null }
   const ask = { surface: stories.surface, n: stories.stories.length }
   const state = { served: view.served, pipeline: view.pipeline, model: view.model ?? null }
-  const request = requestOf(ask, past, { state, now, seed: 0 })
+  // A blocked section stays in the answer, so that the client can show what it would unblock.
+  const request = requestOf(ask, { ...past, blockedSections: [] }, { state, now, seed: 0 })
   return {
     ranking: { ...ranking, out: withoutHad(ranking, { request, view }), scores: lifted(ranking, { request, view }) },
     interests: interestsOf(past, { view, now }),

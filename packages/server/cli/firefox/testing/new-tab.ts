@@ -3,7 +3,9 @@ import { until } from './browser.ts'
 import type { Marionette } from './marionette.ts'
 
 const cardsWithinMs = 30_000
-const pressWithinMs = 10_000
+const pressWithinMs = 5_000
+const effectWithinMs = 3_000
+const chosenWithinMs = 40_000
 
 /** Opens a new tab and answers the titles of its stories, in the order of the page. */
 export async function openNewTab(marionette: Marionette): Promise<string[]> {
@@ -44,24 +46,44 @@ export async function followSection(marionette: Marionette): Promise<string> {
 }
 
 export async function dismissStory(marionette: Marionette, title: string): Promise<void> {
-  await chooseInMenu(marionette, title, 'newtab-menu-dismiss')
+  await chooseInMenu(marionette, title, {
+    entry: 'newtab-menu-dismiss',
+    effect: `!${found(cardOf(title))}`,
+  })
 }
 
-/** `reason` is one of Firefox's own. */
+/** `reason` as Firefox names its text: `spam-misleading`. Its value is sometimes an attribute and sometimes not. */
 export async function reportStory(marionette: Marionette, title: string, reason: string): Promise<void> {
-  await chooseInMenu(marionette, title, 'newtab-menu-report')
-  await press(marionette, `moz-radio[value="${reason}"]`)
+  const choice = `moz-radio[data-l10n-id="newtab-report-content-${reason}"]`
+  await chooseInMenu(marionette, title, { entry: 'newtab-menu-report', effect: found(choice) })
+  await press(marionette, choice)
   await press(marionette, '.submit-report-btn')
 }
 
-async function chooseInMenu(marionette: Marionette, title: string, entry: string): Promise<void> {
-  await press(marionette, `.ds-card:has(a.ds-card-link[title=${JSON.stringify(title)}]) .context-menu-button`)
-  await press(marionette, `.context-menu-item button:has([data-l10n-id="${entry}"])`)
+const cardOf = (title: string): string => `.ds-card:has(a.ds-card-link[title=${JSON.stringify(title)}])`
+/** The script that looks for a selector. */
+const found = (selector: string): string => `document.querySelector(${JSON.stringify(selector)})`
+
+/** A page that is still being drawn may lose a click: as a reader would, again until it had its effect. */
+async function chooseInMenu(
+  marionette: Marionette,
+  title: string,
+  { entry, effect }: { readonly entry: string; readonly effect: string },
+): Promise<void> {
+  const happened = (): Promise<true | null> => marionette.run(`return ${effect} ? true : null`)
+  await until(`${entry} of ${title}`, chosenWithinMs, async () => {
+    try {
+      await press(marionette, `${cardOf(title)} .context-menu-button`)
+      await press(marionette, `.context-menu-item button:has([data-l10n-id="${entry}"])`)
+      return await until(effect, effectWithinMs, happened)
+    } catch {
+      return await happened()
+    }
+  })
 }
 
 async function press(marionette: Marionette, selector: string): Promise<void> {
-  const script = `const found = document.querySelector(${JSON.stringify(selector)}); found?.click(); return found && true`
-  await appears(marionette, script)
+  await appears(marionette, `const one = ${found(selector)}; one?.click(); return one && true`)
 }
 
 /** Runs the script in the page until it returns something. */
