@@ -6,14 +6,14 @@ import type { LoadSeen, OpenLoad } from './open-load.ts'
 
 const listsPerSecond = 200
 const eventsPerSecond = 200
-const warmSeconds = 20
+const warmSeconds = 10
 const seconds = Number(process.env.LECTERN_LATENCY_SECONDS ?? 600)
 // Lectern refuses variables it does not know, and its processes inherit ours.
 delete process.env.LECTERN_LATENCY_SECONDS
 const medianBar = 3
 const p99Bar = 15
 /** Of 100,000 items, 50,000 readers, 2,000,000 events. */
-const share = 0.2
+const share = 0.1
 
 export const latency: Measurement = {
   name: 'latency',
