@@ -12,6 +12,7 @@ const day = 86_400_000
 /** Sessions last a month. */
 const signInAgainMs = 25 * day
 const preloadedTogether = 400
+const atOnce = 4
 const bare = { explain: 'off', properties: ['id'] }
 
 export async function playedLectern(log: DeskdropLog): Promise<PlayedServer & { close(): Promise<void> }> {
@@ -39,7 +40,13 @@ export async function playedLectern(log: DeskdropLog): Promise<PlayedServer & { 
   }
   const send = async (path: string, body: unknown, cookie?: string): Promise<Response> => {
     const headers = { 'content-type': 'application/json', origin: site, ...(cookie && { cookie }) }
-    const answer = await app.fetch(new Request(site + path, { method: 'POST', headers, body: JSON.stringify(body) }))
+    const ask = () => app.fetch(new Request(site + path, { method: 'POST', headers, body: JSON.stringify(body) }))
+    let answer = await ask()
+    // On a busy machine it may be told to come again.
+    for (let tries = 0; answer.status === 503 && tries < 20; tries++) {
+      await new Promise((done) => setTimeout(done, 250))
+      answer = await ask()
+    }
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
     return answer
   }
