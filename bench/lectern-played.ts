@@ -1,5 +1,5 @@
 // Lectern under a played log: its own routes on a real PostgreSQL, with a clock that follows the log.
-import { addReader, createSignInLink } from '@lectern/server/accounts/accounts.ts'
+import { addReader, createSignInLink, signIn } from '@lectern/server/accounts/accounts.ts'
 import { openApp } from '@lectern/server/app.ts'
 import { addItems } from '@lectern/server/items/items.ts'
 import { testKernel } from '@lectern/server/kernel/testing.ts'
@@ -32,8 +32,9 @@ export async function playedLectern(log: DeskdropLog): Promise<PlayedServer & { 
     }
     if (reader.until <= now) {
       const token = await createSignInLink(kernel, reader.id)
-      const answer = await send('/v1/sign-in', { token })
-      reader.cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+      const outcome = await signIn(kernel, token)
+      if (outcome.kind !== 'signed-in') throw new Error(`a reader cannot sign in: ${outcome.kind}`)
+      reader.cookie = `lectern_session=${outcome.session}`
       reader.until = now + signInAgainMs
     }
     return reader.cookie
@@ -68,12 +69,11 @@ export async function playedLectern(log: DeskdropLog): Promise<PlayedServer & { 
         const some = events.slice(from, from + preloadedTogether).filter(({ at }) => at <= end)
         from += some.length
         now = some.at(-1)!.at
-        await Promise.all(
-          Array.from(
-            Map.groupBy(some, ({ reader }) => reader),
-            ([person, own]) => record(person, own),
-          ),
-        )
+        const left = [...Map.groupBy(some, ({ reader }) => reader)]
+        const worker = async (): Promise<void> => {
+          for (let next = left.pop(); next !== undefined; next = left.pop()) await record(...next)
+        }
+        await Promise.all(Array.from({ length: atOnce }, worker))
       }
     },
     async tell(event) {
