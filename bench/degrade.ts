@@ -14,8 +14,8 @@ import type { LoadSeen, OpenLoad, SecondSeen } from './open-load.ts'
 
 const listsPerSecond = 50
 const eventsPerSecond = 50
-const calmSeconds = 6
-const brokenSeconds = 12
+const calmSeconds = 5
+const brokenSeconds = 10
 const mendedSeconds = 20
 const folderMb = 900
 const program = fileURLToPath(new URL('../packages/server/cli/main.ts', import.meta.url))
@@ -25,6 +25,8 @@ interface Seen {
   readonly lists: number
   readonly failed: number
   readonly rungs: string
+  /** By status or error. */
+  readonly failures: string
   readonly worstMs: number
   readonly eventsDown: number
   /** Seconds from mending to the first second like before; null: not within the time. */
@@ -67,6 +69,9 @@ export const degrade: Measurement = {
       holds: failed === 0 && back,
       details: {
         'per breakage': `${calmSeconds} s before, ${brokenSeconds} s broken, ${mendedSeconds} s after`,
+        'how lists failed': seen
+          .filter(({ failed: count }) => count > 0)
+          .map(({ name, failures }) => `${name}: ${failures}`),
         'data folder': `a tmpfs of ${folderMb} MB`,
       },
       table: {
@@ -124,9 +129,6 @@ function tell(name: string, { seconds, lists }: LoadSeen, calm: number): Seen {
     all.reduce((total, second) => total + of(second), 0)
   const failedIn = (second: SecondSeen) => Object.values(second.failed).reduce((total, count) => total + count, 0)
   const broken = seconds.slice(calm, calm + brokenSeconds)
-  const rungs = new Map<string, number>()
-  for (const second of broken)
-    for (const [rung, count] of Object.entries(second.rungs)) rungs.set(rung, (rungs.get(rung) ?? 0) + count)
   const after = seconds.slice(calm + brokenSeconds)
   const asBefore = after.findIndex(
     ({ rungs: made, events }) => (made.personal ?? 0) > 0 && (made.stored ?? 0) === 0 && events.accepted > 0,
@@ -135,11 +137,19 @@ function tell(name: string, { seconds, lists }: LoadSeen, calm: number): Seen {
     name,
     lists: lists + sum(seconds, failedIn),
     failed: sum(seconds, failedIn),
-    rungs: [...rungs].map(([rung, count]) => `${rung} ${count}`).join(', '),
+    failures: counted(seconds.map(({ failed }) => failed)),
+    rungs: counted(broken.map(({ rungs }) => rungs)),
     worstMs: Math.max(...seconds.map(({ worstMs }) => worstMs)),
     eventsDown: sum(seconds, ({ events }) => events.failed),
     recovery: asBefore < 0 ? null : asBefore + 1,
   }
+}
+
+/** Such as `personal 3, popular 4`. */
+function counted(all: readonly Readonly<Record<string, number>>[]): string {
+  const sums = new Map<string, number>()
+  for (const one of all) for (const [name, count] of Object.entries(one)) sums.set(name, (sums.get(name) ?? 0) + count)
+  return [...sums].map(([name, count]) => `${name} ${count}`).join(', ')
 }
 
 /** The server was stopped; its database will not start until it is mended. The port stays the same for the load. */

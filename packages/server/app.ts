@@ -58,7 +58,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   feed.subscribe((events) => metrics.events(events.map(({ kind }) => kind)))
   const recommender = await openRecommender(kernel, feed, { busy: shedding.busy, made: metrics.list })
   const following = followAnnouncedEvents(kernel, feed, () => recommender.recount())
-  const merino = openMerino(kernel, recommender, feed)
+  const merino = openMerino(kernel, recommender, { feed, made: metrics.list })
   const sessions = openSessions(kernel)
   const keys = openKeys(kernel)
   const surfaces = await openSurfaces(kernel)

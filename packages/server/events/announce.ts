@@ -6,7 +6,7 @@ import { type Channel, listenOn } from '../kernel/db/channel.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { StoredEvent } from './event.ts'
 import type { EventFeed } from './feed.ts'
-import { notifyEvents, selectReceived } from './queries.ts'
+import { notifyEvents, selectEvents, selectReceived, selectReceivedIds } from './queries.ts'
 import { recentIds } from './recent-ids.ts'
 
 const channel = 'lectern_events'
@@ -67,8 +67,8 @@ export function followAnnouncedEvents(
   const failed = (cause: unknown): void =>
     kernel.log.warn({ err: cause }, 'events of other nodes cannot be read; tried again')
   let reading: Promise<void> = Promise.resolve()
-  const read = (from: number, to?: number): Promise<void> => {
-    reading = reading.then(async () => hand(await selectReceived(kernel.database.pool, from, to))).catch(failed)
+  const read = (at: number): Promise<void> => {
+    reading = reading.then(async () => hand(await selectReceived(kernel.database.pool, at))).catch(failed)
     return reading
   }
   const look = async (): Promise<void> => {
@@ -76,7 +76,10 @@ export function followAnnouncedEvents(
     const from = Math.max(begun, (caughtUp ?? begun) - overlapMs)
     if (now - from > gapMs) gap()
     try {
-      hand(await selectReceived(kernel.database.pool, Math.max(from, now - gapMs)))
+      // Nearly all of them are known: their ids tell.
+      const ids = await selectReceivedIds(kernel.database.pool, Math.max(from, now - gapMs))
+      const missed = ids.filter((id) => !known.has(id))
+      if (missed.length > 0) hand(await selectEvents(kernel.database.pool, missed))
       caughtUp = now
       // Twice the overlap: what the next look reads again is still known then.
       known.forget(now, 2 * overlapMs)
@@ -88,7 +91,7 @@ export function followAnnouncedEvents(
     const payload = JSON.parse(text) as Payload
     if (payload.node === feed.node && feed.node !== '') return
     if ('events' in payload) hand(payload.events)
-    else void read(payload.receivedAt, payload.receivedAt + 1)
+    else void read(payload.receivedAt)
   }
   const listening: Channel = listenOn(kernel, channel, { heard, connected: () => void look() })
   const timer = setInterval(() => void look(), lookEveryMs).unref()

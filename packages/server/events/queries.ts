@@ -204,19 +204,25 @@ export async function notifyEvents(client: pg.ClientBase, channel: string, paylo
   await client.query({ name: 'notify-events', text: 'select pg_notify($1, $2)', values: [channel, payload] })
 }
 
-/** Events of the table received from `from` on and before `to`, in order of arrival. */
-export async function selectReceived(
-  client: pg.ClientBase | pg.Pool,
-  from: number,
-  to = Infinity,
-): Promise<StoredEvent[]> {
-  const { rows } = await client.query<StoredEvent>(
-    `select id, reader, item, kind, surface, slate, slot, dwell_ms as "dwellMs", fraction, "on", detail, at,
-       received_at as "receivedAt", region
-     from event where received_at >= $1 and received_at < $2 order by received_at, id`,
-    [from, to === Infinity ? Number.MAX_SAFE_INTEGER : to],
-  )
-  return rows
+const storedColumns = `id, reader, item, kind, surface, slate, slot, dwell_ms as "dwellMs", fraction, "on", detail, at,
+  received_at as "receivedAt", region`
+
+/** Events of the table that were received in this millisecond. */
+export async function selectReceived(client: pg.Pool, at: number): Promise<StoredEvent[]> {
+  const text = `select ${storedColumns} from event where received_at = $1 order by id`
+  return (await client.query<StoredEvent>(text, [at])).rows
+}
+
+/** Ids of the events of the table that were received from then on. */
+export async function selectReceivedIds(client: pg.Pool, from: number): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>('select id from event where received_at >= $1', [from])
+  return rows.map(({ id }) => id)
+}
+
+/** Those of the table, in order of arrival. */
+export async function selectEvents(client: pg.Pool, ids: readonly string[]): Promise<StoredEvent[]> {
+  const text = `select ${storedColumns} from event where id = any($1::uuid[]) order by received_at, id`
+  return (await client.query<StoredEvent>(text, [ids])).rows
 }
 
 export async function selectWords(

@@ -24,9 +24,11 @@ interface Page {
   readonly ask: Ask
   readonly audience: Audience
   readonly owner: string
-  /** This page's and all before it. */
-  readonly shown: readonly string[]
-  following: Promise<Slate> | null
+  readonly items: readonly string[]
+  /** Shared by those who go on from it, so that a long list costs its items once. */
+  readonly before: Page | null
+  /** Items of this page and all before it. */
+  readonly shown: number
 }
 
 /** Made from what was sent along and is not kept. */
@@ -36,6 +38,8 @@ interface Private {
 }
 
 const mostPages = 10_000
+/** Next pages that are kept whole, to be told again. */
+const mostTold = 2000
 /** How far down a list goes on; what a request carries is bounded by it. */
 const mostShown = 2000
 const privateDetail =
@@ -47,19 +51,22 @@ type Makes = Pick<Recommender, 'recommend' | 'forbidden'>
 
 export function openPages(kernel: Pick<Kernel, 'database'>, recommender: Makes, most = mostPages): Pages {
   const known = new Map<string, Page | Private>()
-  const keep = (id: string, page: Page | Private): void => {
-    known.delete(id)
-    known.set(id, page)
-    if (known.size > most) known.delete(known.keys().next().value!)
-  }
-  const make = async (page: Omit<Page, 'kind' | 'following'>, previous?: string): Promise<Slate> => {
-    const { ask, audience, owner } = page
-    const asked = previous === undefined ? ask : { ...ask, earlier: page.shown, pins: undefined }
+  const told = new Map<string, Promise<Slate>>()
+  const keep = (id: string, page: Page | Private): void => keepIn(known, [id, page], most)
+  const make = async (
+    from: Pick<Page, 'ask' | 'audience' | 'owner'>,
+    at?: { page: Page; id: string },
+  ): Promise<Slate> => {
+    const { ask, audience, owner } = from
+    const previous = at?.id
+    const before = at?.page ?? null
+    const asked = before === null ? ask : { ...ask, earlier: shownUpTo(before), pins: undefined }
     const slate = await recommender.recommend(asked, audience, previous === undefined ? { owner } : { owner, previous })
     if (audience.kind === 'brought') keep(slate.slate, { kind: 'private', owner })
     else if (slate.rung !== 'stored') {
-      const shown = [...page.shown, ...slate.items.map(({ item }) => item.id)]
-      keep(slate.slate, { kind: 'page', ask, audience, owner, shown, following: null })
+      const items = slate.items.map(({ item }) => item.id)
+      const shown = (before?.shown ?? 0) + items.length
+      keep(slate.slate, { kind: 'page', ask, audience, owner, items, before, shown })
     }
     return slate
   }
@@ -70,7 +77,7 @@ export function openPages(kernel: Pick<Kernel, 'database'>, recommender: Makes, 
     return forbidden.size === 0 ? slate : { ...slate, items: slate.items.filter(({ item }) => !forbidden.has(item.id)) }
   }
   return {
-    first: (ask, audience, owner) => make({ ask, audience, owner, shown: [] }),
+    first: (ask, audience, owner) => make({ ask, audience, owner }),
     async next(id, owners) {
       const found = known.get(id) ?? (await fromLog(kernel, id).catch(unreadable))
       if (found === 'unreadable') return { kind: 'gone', detail: unreadableDetail }
@@ -79,20 +86,36 @@ export function openPages(kernel: Pick<Kernel, 'database'>, recommender: Makes, 
       if (page === null || !owners.has(page.owner)) return { kind: 'not-found' }
       keep(id, page)
       if (page.kind === 'private') return { kind: 'gone', detail: privateDetail }
-      if (page.shown.length >= mostShown) {
-        return { kind: 'gone', detail: `This list ended: ${page.shown.length} items were shown. Ask for a new one.` }
+      if (page.shown >= mostShown) {
+        return { kind: 'gone', detail: `This list ended: ${page.shown} items were shown. Ask for a new one.` }
       }
-      if (page.following !== null)
-        return { kind: 'page', slate: await again(page, await page.following), ask: page.ask }
-      page.following = make(page, id)
-      const slate = await page.following.catch((cause) => {
-        page.following = null
+      const before = told.get(id)
+      if (before !== undefined) {
+        return { kind: 'page', slate: await again(page, await before), ask: page.ask }
+      }
+      const making = make(page, { page, id })
+      keepIn(told, [id, making], mostTold)
+      const slate = await making.catch((cause) => {
+        told.delete(id)
         throw cause
       })
-      if (slate.rung === 'stored') page.following = null
+      if (slate.rung === 'stored') told.delete(id)
       return { kind: 'page', slate, ask: page.ask }
     },
   }
+}
+
+/** As the newest of at most so many. */
+function keepIn<T>(map: Map<string, T>, [id, value]: readonly [string, T], most: number): void {
+  map.delete(id)
+  map.set(id, value)
+  if (map.size > most) map.delete(map.keys().next().value!)
+}
+
+function shownUpTo(page: Page): string[] {
+  const items: string[] = []
+  for (let each: Page | null = page; each !== null; each = each.before) items.push(...each.items)
+  return items
 }
 
 /** A list is no place for an error: whoever wants to go on starts anew. */
@@ -107,7 +130,7 @@ async function fromLog(kernel: Pick<Kernel, 'database'>, id: string): Promise<Pa
   if (slate === undefined || slate.owner === null) return null
   const { ask, owner, reader } = slate
   if (ask === null) return { kind: 'private', owner }
-  const shown = await selectShownBefore(kernel.database.db, id, Math.ceil(mostShown / ask.n))
+  const items = await selectShownBefore(kernel.database.db, id, Math.ceil(mostShown / ask.n))
   const audience: Audience = reader === null ? { kind: 'anonymous' } : { kind: 'reader', reader }
-  return { kind: 'page', ask, audience, owner, shown, following: null }
+  return { kind: 'page', ask, audience, owner, items, before: null, shown: items.length }
 }

@@ -67,8 +67,11 @@ export interface Recommender {
   close(): Promise<void>
 }
 
-/** How long a history may take to be read before a list is made without it. */
-const historyMs = 80
+/**
+ * How long a history may take to be read before a list is made without it. Long enough for a busy database: such a list may
+ * hold what this reader dismissed. Those served lately are in memory and wait for nothing.
+ */
+const historyMs = 1000
 
 export interface RecommenderOptions {
   /** True while there is too much to do: lists are made the cheaper way, without the personal rung. */

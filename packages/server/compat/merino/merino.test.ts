@@ -23,7 +23,7 @@ before(async () => {
   kernel = await testKernel()
   await fillSample(kernel)
   recommender = await openRecommender(kernel, feed)
-  merino = openMerino(kernel, recommender, feed)
+  merino = openMerino(kernel, recommender, { feed })
   app = newRoutes()
   app.route('/', merinoRoutes(merino))
 })
@@ -110,7 +110,7 @@ test('what an answer showed is known after a restart, unless interests told by t
   const { slate } = merino.served(plain.recommendedAt)!
   assert.ok(merino.served(shaped.recommendedAt))
   await merino.close()
-  merino = openMerino(kernel, recommender, feed)
+  merino = openMerino(kernel, recommender, { feed })
   app = newRoutes()
   app.route('/', merinoRoutes(merino))
   await merino.settled

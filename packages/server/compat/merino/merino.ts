@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import zlib from 'node:zlib'
 import { anonymousReader, type EventFeed } from '../../events/events.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import type { Metrics } from '../../kernel/metrics/metrics.ts'
 import { noPast, type ReaderPast } from '../../recommend/reader-memory.ts'
 import { newBoundedCache } from './bounded-cache.ts'
 import { compose } from './compose.ts'
@@ -53,7 +54,13 @@ interface KeptAnswer extends Curated {
   readonly items: readonly string[]
 }
 
-export function openMerino(kernel: Kernel, views: Views, feed?: EventFeed): Merino {
+export interface MerinoOptions {
+  readonly feed?: EventFeed
+  /** Told of each answer that was made, not of those that served again. */
+  readonly made?: Metrics['list']
+}
+
+export function openMerino(kernel: Kernel, views: Views, { feed, made: tell }: MerinoOptions = {}): Merino {
   const reports = openReportCounts()
   const unsubscribe = feed?.subscribe((events) => reports.observe(events))
   const counting = reports
@@ -77,6 +84,7 @@ export function openMerino(kernel: Kernel, views: Views, feed?: EventFeed): Meri
   }
 
   const make = async (ask: Ask, device: string | null): Promise<KeptAnswer> => {
+    const begun = performance.now()
     const past = device === null ? noPast : await pastOf(device)
     const everybodys = await rankings.now(ask)
     const now = kernel.clock()
@@ -89,6 +97,7 @@ export function openMerino(kernel: Kernel, views: Views, feed?: EventFeed): Meri
     const rung = ranking.rung === 'popular' && (personal || past.history.length > 0) ? 'personal' : ranking.rung
     const items = shown.flatMap((one) => one.items)
     const body = JSON.stringify(answer)
+    tell?.({ rung, surface: ask.surface, ms: performance.now() - begun, stages: [] })
     return { body, packed: once(() => gzip(body)), rung, items, until: now + servesMs }
   }
   return {

@@ -167,6 +167,8 @@ test('the rung says how the list was made', async () => {
     (await one.post({ ...body, ...more })).headers.get('x-lectern-rung')
   const popular = open(viewOf(whole, { popularity: () => 1 }))
   assert.equal(await rung(popular), 'popular')
+  assert.equal(await rung(popular), 'popular')
   assert.equal(await rung(popular, { inferredInterests: { sports: 1 } }), 'personal')
+  assert.deepEqual(popular.rungs, ['popular', 'personal'], 'told once for each answer that was made')
   assert.equal(await rung(open(viewOf(whole))), 'editorial')
 })

@@ -94,6 +94,8 @@ export interface TestMerino {
   readonly merino: Merino
   readonly app: Routes
   readonly feed: EventFeed
+  /** Of the answers made so far. */
+  readonly rungs: readonly string[]
   /** What serves from now on; null: nothing could be loaded. */
   serve(view: View | null): void
   advance(ms: number): void
@@ -119,7 +121,8 @@ export function testMerino(view: View | null, dataDir = mkdtempSync(join(tmpdir(
     blobs: openBlobs(join(dataDir, 'files')),
     database: away,
   } as unknown as Kernel
-  const merino = openMerino(kernel, { view: () => serving }, feed)
+  const rungs: string[] = []
+  const merino = openMerino(kernel, { view: () => serving }, { feed, made: ({ rung }) => rungs.push(rung) })
   const app = newRoutes()
   app.route('/', merinoRoutes(merino))
   const post = async (body: unknown): Promise<Response> =>
@@ -132,6 +135,7 @@ export function testMerino(view: View | null, dataDir = mkdtempSync(join(tmpdir(
     merino,
     app,
     feed,
+    rungs,
     serve(next) {
       serving = next
     },

@@ -19,6 +19,8 @@ export interface Listener {
 }
 
 const drainMs = 5_000
+/** Longer than proxies keep theirs (60 s): who closes first must not be us, or a request meets a closing connection. */
+const keepAliveMs = 65_000
 
 /** Where the configuration says: over http and, when there is a certificate, over https as well. */
 export async function listenAsConfigured(
@@ -58,6 +60,7 @@ export async function listen({ host, port, identity }: Place): Promise<Listener>
   // The environment tells whose connection it is.
   const answer = getRequestListener((request, env) => fetch(request, env))
   const server = identity === undefined ? createServer(answer) : secureServer(identity, answer)
+  server.keepAliveTimeout = keepAliveMs
   await bind(server, host, port)
   const address = server.address()
   let closed: Promise<void> | null = null
