@@ -5,6 +5,7 @@ import { MovingEpoch } from '../data/moving-epoch.ts'
 import { OpenSessions, type SessionEvent } from '../data/open-sessions.ts'
 import { sessionEvents } from '../data/session-events.ts'
 import { SparseRows } from '../data/sparse-rows.ts'
+import { topRows } from '../data/top-rows.ts'
 import { alignRows, Vocabulary } from '../data/vocabulary.ts'
 import type { Algorithm, Contribution, Explanation, Model } from './model.ts'
 
@@ -115,15 +116,22 @@ export class CoVisitation implements Model {
   neighbours(history: History, limit: number): Int32Array {
     const terms = this.#terms(history)
     for (const { row, weight } of terms) this.#pairs.addRow(row, weight, this.#sums)
-    const found: { readonly row: number; readonly score: number }[] = []
+    const found: number[] = []
     for (const { row } of terms)
       this.#pairs.each(row, (column) => {
         const score = this.#sums[column]!
-        if (score > 0) found.push({ row: column, score })
-        this.#sums[column] = 0
+        if (!(score > 0)) return
+        found.push(column)
+        this.#sums[column] = -score // met already
       })
-    found.sort((a, b) => b.score - a.score || a.row - b.row)
-    return Int32Array.from(found.slice(0, limit), ({ row }) => row)
+    // Ascending, so that of equal scores the lower row comes first; thousands are found, few are wanted.
+    const rows = Int32Array.from(found).sort()
+    const scores = new Float64Array(rows.length)
+    for (let k = 0; k < rows.length; k++) {
+      scores[k] = -this.#sums[rows[k]!]!
+      this.#sums[rows[k]!] = 0
+    }
+    return topRows(scores, limit).map((k) => rows[k]!)
   }
 
   explain(history: History, row: number): Explanation {
