@@ -29,7 +29,7 @@ const saves = resurfacing()
 
 export const home: Recipe = {
   name: 'home',
-  version: '4',
+  version: '5',
   filters: [available, language, region, paywall, saves.seen, blocked, impressionCap(), sameStory, only],
   sources: [
     corpus(120),
@@ -52,6 +52,6 @@ export const home: Recipe = {
   rerank: listRules({
     order: [calibrate({ weight: 0.1 }), spread({ publisher: 0.7, topic: 0.85 })],
     // A reader who is known is surprised now and then; the list for everybody is all Thompson sampling.
-    chance: thompson({ share: 0.05, fromSlot: 5, shareOnRung: { popular: 1 } }),
+    chance: thompson({ share: 0.05, fromSlot: 5, shareOnRung: { popular: 1 }, draws: 8 }),
   }),
 }
