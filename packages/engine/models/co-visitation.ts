@@ -51,6 +51,8 @@ export class CoVisitation implements Model {
   readonly #sessions: OpenSessions
   readonly #epoch: MovingEpoch
   readonly #sums: Float64Array
+  /** Whose sums these are: a list asks for neighbours, then for scores of the same history. */
+  #summed: readonly Term[] = []
   #pairsToSweep: number
   /** Of the history asked about last: a list asks for its scores, its neighbours and each of its reasons. */
   #lastTerms: { readonly history: History; readonly terms: readonly Term[] } | null = null
@@ -74,6 +76,7 @@ export class CoVisitation implements Model {
   /** Learns one click at once; clicks of a session come in order of time. Throws on a row or time that cannot be. */
   observe(event: SessionEvent): void {
     this.items.id(event.row)
+    this.#clearSums()
     this.#lastTerms = null
     if (!Number.isFinite(event.at)) throw new RangeError(`co-visitation: at is ${event.at}; it must be finite`)
     const earlier = this.#sessions.earlier(event)
@@ -89,11 +92,8 @@ export class CoVisitation implements Model {
   }
 
   score(history: History): Float32Array {
-    const terms = this.#terms(history)
-    for (const { row, weight } of terms) this.#pairs.addRow(row, weight, this.#sums)
-    const scores = new Float32Array(this.#sums)
-    for (const { row } of terms) this.#pairs.clearRow(row, this.#sums)
-    return scores
+    this.#sumUp(history)
+    return new Float32Array(this.#sums)
   }
 
   /** Scores of the named rows only, in their order and in double precision. */
@@ -106,16 +106,13 @@ export class CoVisitation implements Model {
   /** The same into an array that is used again: a replay asks for thousands of scores a hundred thousand times. */
   fillScores(asked: { readonly history: History; readonly rows: Int32Array; readonly into: Float64Array }): void {
     const { rows, into } = asked
-    const terms = this.#terms(asked.history)
-    for (const { row, weight } of terms) this.#pairs.addRow(row, weight, this.#sums)
+    this.#sumUp(asked.history)
     for (let k = 0; k < rows.length; k++) into[k] = this.#sums[rows[k]!]!
-    for (const { row } of terms) this.#pairs.clearRow(row, this.#sums)
   }
 
   /** The best rows of `score` that are above 0, best first, ties by lower row: costs the rows of the history, not all items. */
   neighbours(history: History, limit: number): Int32Array {
-    const terms = this.#terms(history)
-    for (const { row, weight } of terms) this.#pairs.addRow(row, weight, this.#sums)
+    const terms = this.#sumUp(history)
     const found: number[] = []
     for (const { row } of terms)
       this.#pairs.each(row, (column) => {
@@ -129,7 +126,7 @@ export class CoVisitation implements Model {
     const scores = new Float64Array(rows.length)
     for (let k = 0; k < rows.length; k++) {
       scores[k] = -this.#sums[rows[k]!]!
-      this.#sums[rows[k]!] = 0
+      this.#sums[rows[k]!] = scores[k]!
     }
     return topRows(scores, limit).map((k) => rows[k]!)
   }
@@ -174,6 +171,20 @@ export class CoVisitation implements Model {
       meta,
       arrays: { ...this.#pairs.flat(), sessionIndptr: indptr, sessionRows: rows, sessionLastAt: lastAt },
     })
+  }
+
+  #sumUp(history: History): readonly Term[] {
+    const terms = this.#terms(history)
+    if (this.#summed === terms) return terms
+    this.#clearSums()
+    for (const { row, weight } of terms) this.#pairs.addRow(row, weight, this.#sums)
+    this.#summed = terms
+    return terms
+  }
+
+  #clearSums(): void {
+    for (const { row } of this.#summed) this.#pairs.clearRow(row, this.#sums)
+    this.#summed = []
   }
 
   /** The history newest first as rows of C with what each is multiplied by; a history is not changed in place. */

@@ -32,9 +32,12 @@ export function randomServingState(options: RandomStateOptions): PipelineState {
     engagement.observe(event, choice(rng, ['DE', 'US', null]))
   }
   const everyRow = Int32Array.from({ length: rows }, (_, row) => row)
+  const made = new Map<string, ReturnType<EngagementColumn['posteriors']>>()
   const column: EngagementColumn = {
     posteriors(asked, moment) {
-      const { alpha, beta } = engagement.posteriors(everyRow, moment)
+      const key = `${moment.region} ${moment.now}`
+      const { alpha, beta } = made.get(key) ?? engagement.posteriors(everyRow, moment)
+      made.set(key, { alpha, beta })
       const pick = (column: Float64Array) => Float64Array.from(asked, (row) => column[row]!)
       return { alpha: pick(alpha), beta: pick(beta) }
     },

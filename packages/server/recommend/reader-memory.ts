@@ -31,7 +31,7 @@ interface Known {
   past: ReaderPast | null
 }
 
-export function openReaderMemory(kernel: Pick<Kernel, 'database' | 'clock'>, size = 2000): ReaderMemory {
+export function openReaderMemory(kernel: Pick<Kernel, 'database' | 'clock'>, size = 10_000): ReaderMemory {
   const known = new Map<string, Known>()
   /** Readings under way, and whether something happened that they may have missed. */
   const reading = new Map<string, { missed: boolean; readonly result: Promise<Known> }>()
