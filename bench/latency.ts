@@ -6,7 +6,7 @@ import type { LoadSeen, OpenLoad } from './open-load.ts'
 
 const listsPerSecond = 200
 const eventsPerSecond = 200
-const warmSeconds = 10
+const warmSeconds = 30
 const seconds = Number(process.env.LECTERN_LATENCY_SECONDS ?? 600)
 // Lectern refuses variables it does not know, and its processes inherit ours.
 delete process.env.LECTERN_LATENCY_SECONDS

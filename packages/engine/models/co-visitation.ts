@@ -29,6 +29,8 @@ export interface CoVisitationConfig {
 const kind = 'co-visitation/1'
 /** History items whose weight is below this are not looked at. */
 const leastWeight = 1e-4
+/** Whose neighbours are looked for; what only follows an older item has next to no weight. */
+const newestAsked = 10
 /** A pair that is less than this share of its row cannot be seen in a score and is dropped. */
 const faintShare = 2 ** -36
 
@@ -110,11 +112,14 @@ export class CoVisitation implements Model {
     for (let k = 0; k < rows.length; k++) into[k] = this.#sums[rows[k]!]!
   }
 
-  /** The best rows of `score` that are above 0, best first, ties by lower row: costs the rows of the history, not all items. */
+  /**
+   * Of what follows the newest items of the history, the best rows of `score`, best first, ties by lower row. Costs the rows of
+   * the history, not all items.
+   */
   neighbours(history: History, limit: number): Int32Array {
     const terms = this.#sumUp(history)
     const found: number[] = []
-    for (const { row } of terms)
+    for (const { row } of terms.slice(0, newestAsked))
       this.#pairs.each(row, (column) => {
         const score = this.#sums[column]!
         if (!(score > 0)) return

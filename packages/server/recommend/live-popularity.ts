@@ -4,6 +4,7 @@ import { Popularity, popularity } from '@lectern/engine/models/popularity.ts'
 import { maxAgeMs } from '@lectern/protocol/events/events.ts'
 import { type EventKind, readHistory, type StoredEvent } from '../events/events.ts'
 import type { Kernel } from '../kernel/kernel.ts'
+import { givingWay } from './give-way.ts'
 
 /** What counts as attention. Taking a save or like back does not undo the attention it got. */
 export const attentionKinds = ['open', 'finish', 'save', 'like', 'share'] as const satisfies readonly EventKind[]
@@ -83,6 +84,7 @@ async function countLog(
   into: Popularity,
   { arrived, signal }: { arrived: ReadonlyMap<string, StoredEvent>; signal: AbortSignal },
 ): Promise<void> {
+  const rest = givingWay()
   const young = kernel.clock() - maxAgeMs - hour
   const read = new Set<string>()
   for (const query of [{ until: young }, { since: young, ids: true }]) {
@@ -93,7 +95,7 @@ async function countLog(
         const row = batch.on[k] === 1 ? into.items.row(batch.item[k]!) : -1
         if (row >= 0) into.observe({ row, at: batch.at[k]!, weight: 1 })
       }
-      await new Promise((done) => setImmediate(done))
+      await rest()
     }
   }
   for (const [id, event] of arrived) if (!read.has(id)) count(into, event)

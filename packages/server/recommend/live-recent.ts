@@ -7,6 +7,7 @@ import type { SessionColumn } from '@lectern/engine/pipeline/slate.ts'
 import { maxAgeMs } from '@lectern/protocol/events/events.ts'
 import { type EventKind, readHistory, type StoredEvent } from '../events/events.ts'
 import type { Kernel } from '../kernel/kernel.ts'
+import { givingWay } from './give-way.ts'
 import { attentionKinds } from './live-popularity.ts'
 
 const hour = 3_600_000
@@ -106,6 +107,7 @@ async function countLog(
   into: RecentCounts,
   { arrived, signal }: { arrived: readonly StoredEvent[]; signal: AbortSignal },
 ): Promise<void> {
+  const rest = givingWay()
   const young = kernel.clock() - maxAgeMs - hour
   const read = new Set<string>()
   const reach = kernel.clock() - reachMs
@@ -120,7 +122,7 @@ async function countLog(
         const [reader, item, kind, at] = [batch.reader[k]!, batch.item[k]!, batch.kind[k]!, batch.at[k]!]
         count(into, { reader, item, kind, at, on: batch.on[k] === 1 })
       }
-      await new Promise((done) => setImmediate(done))
+      await rest()
     }
   }
   const late = arrived.filter(({ id }) => !read.has(id)).sort((a, b) => a.at - b.at)

@@ -3,6 +3,7 @@
 import { maxAgeMs } from '@lectern/protocol/events/events.ts'
 import { type EventKind, readHistory, type StoredEvent } from '../events/events.ts'
 import type { Kernel } from '../kernel/kernel.ts'
+import { givingWay } from './give-way.ts'
 
 const hour = 3_600_000
 /** An event may be read from the log before its announcement is heard, by so much. */
@@ -52,6 +53,7 @@ export function openLogCounter<Counts>(
     }
   }
   const readInto = async (into: Counts): Promise<{ young: Set<string>; late: Set<string> }> => {
+    const rest = givingWay()
     const begun = kernel.clock()
     const [since, young] = [begun - options.reachMs, begun - maxAgeMs - hour]
     const met = { young: new Set<string>(), late: new Set<string>() }
@@ -77,7 +79,7 @@ export function openLogCounter<Counts>(
             region: batch.region[k]!,
           })
         }
-        await new Promise((done) => setImmediate(done))
+        await rest()
       }
     }
     return met
