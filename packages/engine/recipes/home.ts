@@ -29,18 +29,18 @@ const saves = resurfacing()
 
 export const home: Recipe = {
   name: 'home',
-  version: '5',
+  version: '6',
   filters: [available, language, region, paywall, saves.seen, blocked, impressionCap(), sameStory, only],
   sources: [
-    corpus(120),
+    corpus(50),
     sections(20),
-    popular(80),
-    similar(80),
-    sessionNeighbours(40),
-    followedTopics(30),
+    popular(60),
+    similar(50),
+    sessionNeighbours(30),
+    followedTopics(20),
     saves.source,
-    fresh(60),
-    exploration(12),
+    fresh(40),
+    exploration(10),
   ],
   scorers: [
     byPriorities(personalValue(weights)),
