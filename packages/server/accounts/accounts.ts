@@ -46,22 +46,21 @@ export async function createSignInLink(kernel: Kernel, reader: string): Promise<
   return token
 }
 
-/** Trades a one-time token for a session. */
+/** Trades a one-time token for a session, wholly or not at all: a link is not used up by a sign-in that failed. */
 export async function signIn(
   kernel: Kernel,
   token: string,
-): Promise<{ kind: 'signed-in'; session: string } | { kind: 'bad-link' }> {
+): Promise<{ kind: 'signed-in'; session: string; reader: ReaderRow } | { kind: 'bad-link' }> {
   const now = kernel.clock()
-  const reader = await useLink(kernel.database.db, hashOf(token), now)
-  if (reader === undefined) return { kind: 'bad-link' }
   const session = kernel.chance.secret(32)
-  await insertSession(kernel.database.db, {
-    token_hash: hashOf(session),
-    reader,
-    created_at: now,
-    expires_at: now + sessionLifeMs,
+  const token_hash = hashOf(session)
+  const signedIn = await kernel.database.db.transaction().execute(async (transaction) => {
+    const reader = await useLink(transaction, hashOf(token), now)
+    if (reader === undefined) return undefined
+    await insertSession(transaction, { token_hash, reader, created_at: now, expires_at: now + sessionLifeMs })
+    return await readerOfSession(transaction, token_hash, now)
   })
-  return { kind: 'signed-in', session }
+  return signedIn === undefined ? { kind: 'bad-link' } : { kind: 'signed-in', session, reader: signedIn }
 }
 
 export interface Sessions {

@@ -54,8 +54,7 @@ export function accountRoutes(kernel: Kernel, sessions: Sessions, describe: Desc
           ) as never
         }
         setCookie(c, cookieName, outcome.session, { ...cookie, maxAge: sessionLifeMs / 1000 })
-        const reader = await sessions.find(outcome.session)
-        return c.json(await answer(reader ? callerOf(reader) : { kind: 'anonymous' }), 200)
+        return c.json(await answer(callerOf(outcome.reader)), 200)
       },
     )
     .openapi(
