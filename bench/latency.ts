@@ -57,6 +57,9 @@ export const latency: Measurement = {
           readers: data.readers.length,
           'events before': data.events.length,
           rungs: Object.fromEntries(rungs),
+          'seconds with a list over the bar': seen.seconds.flatMap(({ worstMs }, k) =>
+            worstMs > p99Bar ? [`${k}: ${Math.round(worstMs)} ms`] : [],
+          ),
           'memory of server and database, MB': Math.round(lectern.memoryMb()),
           timed: 'from the moment a request was due, in the process that sends; it shares the machine with the server',
         },
