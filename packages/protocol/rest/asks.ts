@@ -21,6 +21,8 @@ const range = {
 const isRange = ({ min, max }: { min?: number | undefined; max?: number | undefined }): boolean =>
   (min ?? max) !== undefined && (min ?? 0) <= (max ?? maxSlate)
 const rangeMessage = { message: 'name min, max or both, min not above max' }
+const quotaMessage =
+  'must be {"each": "publisher", "max": 2} (publisher, topic, language or contentType) or {"when": a condition, "min": 1}, with min, max or both and min not above max'
 
 export const itemProperties = item.keyof().options
 export const explainLevels = ['off', 'words', 'exact'] as const
@@ -53,12 +55,15 @@ export const listRules = z.strictObject({
     .describe('`share` of the slots goes to items where the condition holds, as long as there are some.'),
   quotas: z
     .array(
-      z.union([
-        z.strictObject({ name, when: condition, ...range }).refine(isRange, rangeMessage),
-        z
-          .strictObject({ each: z.enum(['publisher', 'topic', 'language', 'contentType']), ...range })
-          .refine(isRange, rangeMessage),
-      ]),
+      z.union(
+        [
+          z.strictObject({ name, when: condition, ...range }).refine(isRange, rangeMessage),
+          z
+            .strictObject({ each: z.enum(['publisher', 'topic', 'language', 'contentType']), ...range })
+            .refine(isRange, rangeMessage),
+        ],
+        { error: quotaMessage },
+      ),
     )
     .max(20)
     .optional()
