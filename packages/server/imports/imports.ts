@@ -175,15 +175,22 @@ async function readOne(kernel: Kernel, one: OneFile, client: pg.PoolClient): Pro
         await unlockRun(client, id)
         client.release()
       } catch (cause) {
-        client.release(true)
+        await letGo(client, id)
         throw cause
       }
     },
     async giveUp() {
       await read.committed.catch(() => id)
-      client.release(true)
+      await letGo(client, id)
     },
   }
+}
+
+/** The lock ends with the connection, but a moment later: the same command may come again before. */
+async function letGo(client: pg.PoolClient, id: string): Promise<void> {
+  await client.query('rollback').catch(() => id)
+  await unlockRun(client, id).catch(() => id)
+  client.release(true)
 }
 
 interface Closing {

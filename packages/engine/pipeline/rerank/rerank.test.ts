@@ -164,7 +164,8 @@ test('a pinned row and promoted rows that no source proposed are in the list', (
   const plain = run(recipes[0]!, request, state)
   const proposed = new Set(plain.trace.recorded.sources.flatMap((source) => source.rows))
   const others = Array.from({ length: rows }, (_, row) => row).filter(
-    (row) => !proposed.has(row) && plain.trace.filtered.by[row] === 0,
+    // Alone with their story: of two that tell the same one only one is shown.
+    (row) => !proposed.has(row) && plain.trace.filtered.by[row] === 0 && state.catalogue.cluster[row] === -1,
   )
   const [pinned, ...promoted] = others.slice(0, 3) as [number, number, number]
   const rules: SlateRules = {
