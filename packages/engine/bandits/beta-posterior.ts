@@ -27,11 +27,12 @@ export function priorOf(rate: number, strength: number): BetaPrior {
 /** alpha + clicks and beta + shows without a click; clicks beyond the shows (late or decayed) count no negative shows. */
 export function betaPosteriors(counts: EngagementCounts, prior: BetaPrior): BetaPosteriors {
   const { shows, clicks } = counts
-  return {
-    alpha: clicks.map((clicked) => Math.max(floor, clicked + prior.alpha)),
-    beta: clicks.map((clicked, k) => Math.max(floor, Math.max(0, shows[k]! - clicked) + prior.beta)),
-    prior,
+  const [alpha, beta] = [new Float64Array(clicks.length), new Float64Array(clicks.length)]
+  for (let k = 0; k < clicks.length; k++) {
+    alpha[k] = Math.max(floor, clicks[k]! + prior.alpha)
+    beta[k] = Math.max(floor, Math.max(0, shows[k]! - clicks[k]!) + prior.beta)
   }
+  return { alpha, beta, prior }
 }
 
 /** Means of the posteriors: (clicks + alpha) / (shows + alpha + beta). */

@@ -85,6 +85,11 @@ export class SparseRows {
     for (let k = 0; k < size; k++) into[columns[k]!] = 0
   }
 
+  /** Columns of a row, ascending: a view until the next addition. */
+  columns(row: number): Int32Array {
+    return this.#columns[row]!.subarray(0, this.#sizes[row]!)
+  }
+
   /** Calls `visit` for every cell of a row, columns ascending. */
   each(row: number, visit: (column: number, value: number) => void): void {
     for (let k = 0; k < this.#sizes[row]!; k++) visit(this.#columns[row]![k]!, this.#values[row]![k]!)

@@ -1,3 +1,4 @@
+import { BestRows } from '../data/best-rows.ts'
 import type { History } from '../data/history.ts'
 import type { Interactions } from '../data/interactions.ts'
 import { arrayOf, readModelFile, writeModelFile } from '../data/model-file.ts'
@@ -5,7 +6,6 @@ import { MovingEpoch } from '../data/moving-epoch.ts'
 import { OpenSessions, type SessionEvent } from '../data/open-sessions.ts'
 import { sessionEvents } from '../data/session-events.ts'
 import { SparseRows } from '../data/sparse-rows.ts'
-import { topRows } from '../data/top-rows.ts'
 import { alignRows, Vocabulary } from '../data/vocabulary.ts'
 import type { Algorithm, Contribution, Explanation, Model } from './model.ts'
 
@@ -28,7 +28,7 @@ export interface CoVisitationConfig {
 
 const kind = 'co-visitation/1'
 /** History items whose weight is below this are not looked at. */
-const leastWeight = 1e-4
+const leastWeight = 2 ** -7
 /** Whose neighbours are looked for; what only follows an older item has next to no weight. */
 const newestAsked = 10
 /** A pair that is less than this share of its row cannot be seen in a score and is dropped. */
@@ -118,22 +118,9 @@ export class CoVisitation implements Model {
    */
   neighbours(history: History, limit: number): Int32Array {
     const terms = this.#sumUp(history)
-    const found: number[] = []
-    for (const { row } of terms.slice(0, newestAsked))
-      this.#pairs.each(row, (column) => {
-        const score = this.#sums[column]!
-        if (!(score > 0)) return
-        found.push(column)
-        this.#sums[column] = -score // met already
-      })
-    // Ascending, so that of equal scores the lower row comes first; thousands are found, few are wanted.
-    const rows = Int32Array.from(found).sort()
-    const scores = new Float64Array(rows.length)
-    for (let k = 0; k < rows.length; k++) {
-      scores[k] = -this.#sums[rows[k]!]!
-      this.#sums[rows[k]!] = scores[k]!
-    }
-    return topRows(scores, limit).map((k) => rows[k]!)
+    const best = new BestRows(limit, this.#sums)
+    for (const { row } of terms.slice(0, newestAsked)) best.offer(this.#pairs.columns(row))
+    return best.take()
   }
 
   explain(history: History, row: number): Explanation {

@@ -52,6 +52,15 @@ export class DenseItemItem<Config extends object> implements Model {
     return explainSum(history, { items: n, share: (item) => elementAt(this.weights, n, { row: item, column: row }) })
   }
 
+  /** What item k of the history adds to the score of `row`, into `into[k]`: the terms of `explain` without an object for each. */
+  fillContributions({ items, weights }: History, row: number, into: Float64Array): void {
+    const n = this.items.size
+    for (let k = 0; k < items.length; k++) {
+      const item = items[k]!
+      into[k] = item < 0 || item >= n ? 0 : weights[k]! * elementAt(this.weights, n, { row: item, column: row })
+    }
+  }
+
   save(): Uint8Array {
     const meta = { items: this.items, config: this.config }
     return writeModelFile({ kind: `${this.kind}/1`, meta, arrays: { weights: this.weights } })

@@ -51,6 +51,7 @@ function worthOf(context: StageContext, rows: Int32Array, relevance: Scored): Sc
         row,
         contribution: contribution * factor,
       })),
+      others: (reason.others ?? 0) * factor,
       parts: [
         ...reason.parts.map(({ name, contribution }) => ({ name, contribution: contribution * factor })),
         ...regrets(priorities, chances(k)),

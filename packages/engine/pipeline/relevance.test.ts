@@ -43,7 +43,7 @@ function contextOf(state: PipelineState, history = [4, 8]): StageContext {
 }
 
 const sumOf = (of: Relevance, k: number): number =>
-  [...of.contributions(k), ...of.parts(k)].reduce((sum, { contribution }) => sum + contribution, 0)
+  [...of.causes(k).contributions, ...of.parts(k)].reduce((sum, { contribution }) => sum + contribution, 0)
 
 test('contributions and parts of every candidate sum to its score', () => {
   for (const explains of [true, false]) {
@@ -56,12 +56,12 @@ test('contributions and parts of every candidate sum to its score', () => {
 test('what follows the history in visits of others is said to come from the history, once per item', () => {
   const made = relevanceOf(contextOf({ ...plain, sessions: visits(true), personal: null }), rows, weights)
   assert.deepEqual(
-    made.contributions(3).map(({ row }) => row), // row 6 follows row 4
+    made.causes(3).contributions.map(({ row }) => row), // row 6 follows row 4
     [4],
   )
-  assert.ok(Math.abs(made.contributions(3)[0]!.contribution - made.personal(3)) < 1e-7) // visits are asked in single precision
+  assert.ok(Math.abs(made.causes(3).contributions[0]!.contribution - made.personal(3)) < 1e-7) // visits are asked in single precision
   const both = relevanceOf(contextOf({ ...plain, sessions: visits(true) }), rows, weights)
-  const causes = both.contributions(3).map(({ row }) => row)
+  const causes = both.causes(3).contributions.map(({ row }) => row)
   assert.deepEqual(causes, [...new Set(causes)])
 })
 

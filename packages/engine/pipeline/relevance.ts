@@ -1,6 +1,7 @@
 import { decay } from '../data/portable-math.ts'
+import { CauseSums, type Causes } from './causes.ts'
 import { type Personal, personalScore } from './personal.ts'
-import type { Contribution, Part, PipelineState } from './slate.ts'
+import type { Part, PipelineState } from './slate.ts'
 import type { StageContext } from './stage.ts'
 
 /** Published weights: each component is divided by the sum of its positive values over the candidates. */
@@ -20,9 +21,9 @@ export interface RelevanceWeights {
 
 export interface Relevance {
   readonly scores: Float64Array
-  /** What candidate k owes to items of the history; largest first. */
-  contributions(k: number): readonly Contribution[]
-  /** What it owes to nothing in the history; with the contributions this sums to its score. */
+  /** What candidate k owes to items of the history, as many of them as a reason names. */
+  causes(k: number): Causes
+  /** What it owes to nothing in the history; with the causes this sums to its score. */
   parts(k: number): readonly Part[]
   /** What candidate k owes to the history altogether. */
   personal(k: number): number
@@ -48,14 +49,11 @@ export function relevanceOf(context: StageContext, rows: Int32Array, weights: Re
     model.values[k]! + session.values[k]! + popularity.values[k]! + recent.values[k]! + freshness.values[k]!
   for (let k = 0; k < rows.length; k++) scores[k] = sum(k)
   const explained = state.sessions?.explain !== undefined
+  const causes = once(() => causesOf(context, { view, model, session }))
   return {
     scores,
     personal: (k) => model.values[k]! + session.values[k]!,
-    contributions(k) {
-      const ofModel = view === null ? [] : modelContributions(view, rows[k]!, model)
-      const ofVisits = explained ? sessionContributions(context, rows[k]!, session) : []
-      return ofVisits.length === 0 ? ofModel : ofModel.length === 0 ? ofVisits : merged(ofModel, ofVisits)
-    },
+    causes: (k) => causes()(rows[k]!),
     parts: (k) => [
       { name: 'popularity', contribution: popularity.values[k]! + recent.values[k]! },
       { name: 'freshness', contribution: freshness.values[k]! },
@@ -96,28 +94,48 @@ function share(
   return { values, scale }
 }
 
-function modelContributions(view: Personal, row: number, { scale }: Component): Contribution[] {
-  const modelRow = view.toModel[row]!
-  if (modelRow < 0 || scale === 0) return []
-  return view.model
-    .explain(view.history, modelRow, view.now)
-    .contributions.map((one) => ({ row: view.toCatalogue[one.row]!, contribution: one.contribution * scale }))
+interface Speakers {
+  readonly view: Personal | null
+  readonly model: Component
+  readonly session: Component
 }
 
-function sessionContributions({ state, request }: StageContext, row: number, { scale }: Component): Contribution[] {
-  if (scale === 0) return []
-  return state.sessions!.explain!(request.history, row).contributions.map((one) => ({
-    row: one.row,
-    contribution: one.contribution * scale,
-  }))
+/** What the model and the visits say of each item of the history, candidate by candidate. */
+function causesOf(context: StageContext, { view, model, session }: Speakers): (row: number) => Causes {
+  const { request, state } = context
+  const sums = new CauseSums(request.history.items)
+  const addModel = view === null || model.scale === 0 ? null : modelCauses(view, sums)
+  const visits = session.scale === 0 ? undefined : state.sessions?.explain
+  return (row) => {
+    addModel?.(row, model.scale)
+    for (const one of visits?.(request.history, row).contributions ?? [])
+      sums.add(sums.place(one.row), one.contribution * session.scale)
+    return sums.take(context.causes ?? Number.POSITIVE_INFINITY)
+  }
 }
 
-/** One entry per history item, largest first, ties by row. */
-function merged(some: readonly Contribution[], others: readonly Contribution[]): Contribution[] {
-  const sums = new Map<number, number>()
-  for (const { row, contribution } of some) sums.set(row, contribution)
-  for (const { row, contribution } of others) sums.set(row, (sums.get(row) ?? 0) + contribution)
-  const all: Contribution[] = []
-  for (const [row, contribution] of sums) all.push({ row, contribution })
-  return all.sort((a, b) => b.contribution - a.contribution || a.row - b.row)
+function modelCauses(view: Personal, sums: CauseSums): (row: number, scale: number) => void {
+  const { model, history, toModel, toCatalogue } = view
+  if (model.fillContributions === undefined) {
+    return (row, scale) => {
+      if (toModel[row]! < 0) return
+      for (const one of model.explain(history, toModel[row]!, view.now).contributions)
+        sums.add(sums.place(toCatalogue[one.row]!), one.contribution * scale)
+    }
+  }
+  const places = history.items.map((modelRow) => sums.place(toCatalogue[modelRow]!))
+  const added = new Float64Array(places.length)
+  return (row, scale) => {
+    if (toModel[row]! < 0) return
+    model.fillContributions!(history, toModel[row]!, added)
+    for (let k = 0; k < added.length; k++) sums.add(places[k]!, added[k]! * scale)
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }

@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly keepFiltered?: boolean
   /** `false` leaves every reason empty, for callers that show none: reasons are a third of what a list costs. Default true. */
   readonly explain?: boolean
+  /** How many history items a reason names at most, at least 1; the rest is summed up in `others`. Default all. */
+  readonly causes?: number
 }
 
 /**
@@ -80,7 +82,14 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
   const standing = standingRefusals(recipe.filters, request, state)
   const keepFiltered = options.keepFiltered ?? true
   const refused = keepFiltered ? standing.by.slice() : copied(standing.by, state)
-  const context: StageContext = { request, state, refused, personal: once(() => personalView(request, state)) }
+  const personal = once(() => personalView(request, state))
+  const context: StageContext = {
+    request,
+    state,
+    refused,
+    personal,
+    causes: options.causes ?? Number.POSITIVE_INFINITY,
+  }
   for (const [k, filter] of recipe.filters.entries())
     trace.measure(
       'filter',
@@ -133,7 +142,7 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
     recipe: { name: recipe.name, version: recipe.version },
     trace: {
       stages: trace.stages,
-      recorded: recorded ?? { sources: proposals.map(asRecorded) },
+      recorded: recorded ?? { sources: proposals },
       filtered: {
         stages: recipe.filters.map(({ name, reason }) => ({ stage: name, reason })),
         by: keepFiltered ? refused : nobody,
@@ -199,17 +208,6 @@ function positionOf(rows: Int32Array, row: number): number {
 
 function asProposal({ source, rows, scores }: Recorded['sources'][number]): Named {
   return { source, rows: Int32Array.from(rows), scores: Float64Array.from(scores) }
-}
-
-function asRecorded({ source, rows, scores }: Named): Recorded['sources'][number] {
-  return { source, rows: listOf(rows), scores: listOf(scores) }
-}
-
-/** What Array.from makes, without an iterator per number. */
-function listOf(numbers: Int32Array | Float64Array): number[] {
-  const list = new Array<number>(numbers.length)
-  for (let k = 0; k < list.length; k++) list[k] = numbers[k]!
-  return list
 }
 
 function once(make: () => Personal | null): () => Personal | null {

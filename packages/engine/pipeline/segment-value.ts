@@ -1,3 +1,4 @@
+import { largestOf } from './causes.ts'
 import type { Contribution, Part, Reason } from './slate.ts'
 import type { Scored, Scorer, StageContext } from './stage.ts'
 
@@ -49,7 +50,7 @@ function interestsOf({ request, state }: StageContext): Interests {
 }
 
 function scoredBy(
-  { request, state }: StageContext,
+  { request, state, causes = Number.POSITIVE_INFINITY }: StageContext,
   rows: Int32Array,
   { weights, interests }: { readonly weights: SegmentWeights; readonly interests: Interests },
 ): Scored | null {
@@ -69,10 +70,9 @@ function scoredBy(
       if (own < 0 || state.catalogue.topic[items[h]!] !== own) continue
       contributions.push({ row: items[h]!, contribution: share(k) * worth(historyWeights[h]!) })
     }
-    contributions.sort((a, b) => b.contribution - a.contribution || a.row - b.row)
     const wanted = interests.followed.has(own) ? worth(1) : 0
     const parts: Part[] = [{ name: 'popularity', contribution: share(k) * (weights.popularity + wanted) }]
-    return { kind: interests.of(own) > 0 ? 'popular-in-topic' : 'popular', contributions, parts }
+    return { kind: interests.of(own) > 0 ? 'popular-in-topic' : 'popular', ...largestOf(contributions, causes), parts }
   }
   return { scores, explain }
 }

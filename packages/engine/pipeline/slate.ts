@@ -68,6 +68,8 @@ export interface PersonalModel {
   readonly timeless?: true
   score(history: History, now: number): Float32Array
   explain(history: History, row: number, now: number): { readonly contributions: readonly Contribution[] }
+  /** The same for a timeless model without an object for each: what item k of the history adds to the score, into `into[k]`. */
+  fillContributions?(history: History, row: number, into: Float64Array): void
 }
 
 /** Click rates as Beta posteriors, one entry per asked row: the same for a row whatever else is asked, or no replay is. */
@@ -227,11 +229,13 @@ export interface Part {
 
 export type ReasonKind = 'because-you-read' | 'popular' | 'popular-in-topic' | 'fresh' | 'editors-choice' | 'explore'
 
-/** Why an item has its score: all contributions and parts together equal the score (1e-6 relative to the largest). */
+/** Why an item has its score: contributions, others and parts together equal the score (1e-6 relative to the largest). */
 export interface Reason {
   readonly kind: ReasonKind
   /** History items, largest first. */
   readonly contributions: readonly Contribution[]
+  /** What the history items that are not named contributed; absent: all are named. */
+  readonly others?: number
   readonly parts: readonly Part[]
 }
 
@@ -274,12 +278,12 @@ export interface StageTrace {
   readonly failure?: string
 }
 
-/** What the sources proposed: with recipe, state and request this is enough to make the slate again. Plain JSON. */
+/** What the sources proposed: with recipe, state and request this is enough to make the slate again. Arrays of any kind. */
 export interface Recorded {
   readonly sources: readonly {
     readonly source: string
-    readonly rows: readonly number[]
-    readonly scores: readonly number[]
+    readonly rows: ArrayLike<number>
+    readonly scores: ArrayLike<number>
   }[]
 }
 

@@ -8,6 +8,8 @@ export interface StageContext {
   readonly refused: Uint8Array
   /** What the personal model makes of the history, null when it knows none of it; computed once per request. */
   personal(): Personal | null
+  /** How many history items a reason names at most; absent: all. */
+  readonly causes?: number
   /** The rung that ranked; reranks alone can know it. */
   readonly rung?: Rung
 }

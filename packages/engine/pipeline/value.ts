@@ -57,7 +57,7 @@ function scoredBy(context: StageContext, rows: Int32Array, relevance: Relevance)
     topics ??= readTopics(context)
     const parts = relevance.parts(k)
     const inTopic = topics.has(context.state.catalogue.topic[rows[k]!]!)
-    return { kind: kindOf(relevance.personal(k), parts, inTopic), contributions: relevance.contributions(k), parts }
+    return { kind: kindOf(relevance.personal(k), parts, inTopic), ...relevance.causes(k), parts }
   }
   return { scores: relevance.scores, explain }
 }

@@ -36,8 +36,8 @@ function multiplyHigh(p: number, q: number): number {
   const p1 = p >>> 16
   const q0 = q & 0xffff
   const q1 = q >>> 16
-  const low = Math.imul(p0, q0) >>> 0
-  const middle = p1 * q0 + (low >>> 16)
-  const cross = p0 * q1 + (middle % 65536)
-  return (p1 * q1 + Math.floor(middle / 65536) + Math.floor(cross / 65536)) | 0
+  // Both sums stay below 2^32: nothing is lost, and 32-bit arithmetic is all it takes.
+  const middle = Math.imul(p1, q0) + (Math.imul(p0, q0) >>> 16)
+  const cross = Math.imul(p0, q1) + (middle & 0xffff)
+  return (Math.imul(p1, q1) + (middle >>> 16) + (cross >>> 16)) | 0
 }

@@ -50,11 +50,20 @@ type Tables = {
 
 const own = (db: Db): Kysely<Tables> => db.withTables<Tables>()
 
+/** A slate on its way into the log: what waits is bytes, not thousands of numbers for the collector to walk over. */
+export type PackedSlate = Omit<LoggedSlate, 'ask' | 'record'> & {
+  readonly ask: string | null
+  readonly packed: Uint8Array
+}
+
+export function packSlate({ ask, record, ...slate }: LoggedSlate): PackedSlate {
+  return { ...slate, ask: ask === null ? null : JSON.stringify(ask), packed: packRecord(record) }
+}
+
 /** One statement for the whole batch; a slate that is there already stays as it is. */
-export async function insertSlates(db: Db, slates: readonly LoggedSlate[]): Promise<void> {
-  const column = <K extends keyof LoggedSlate>(key: K) => slates.map((slate) => slate[key])
-  const asks = slates.map(({ ask }) => (ask === null ? null : JSON.stringify(ask)))
-  const records = slates.map((slate) => packRecord(slate.record))
+export async function insertSlates(db: Db, slates: readonly PackedSlate[]): Promise<void> {
+  const column = <K extends keyof PackedSlate>(key: K) => slates.map((slate) => slate[key])
+  const records = column('packed')
   const starts: number[] = []
   let next = 1 // where the database counts from
   for (const { length } of records) {
@@ -71,7 +80,7 @@ export async function insertSlates(db: Db, slates: readonly LoggedSlate[]): Prom
       ${column('id')}::uuid[], ${column('surface')}::text[], ${column('reader')}::text[], ${column('at')}::bigint[],
       ${column('recipe')}::text[], ${column('recipeVersion')}::text[], ${column('modelVersion')}::text[],
       ${column('rung')}::text[], ${column('seed')}::bigint[], ${column('owner')}::text[],
-      ${column('previous')}::uuid[], ${asks}::jsonb[], ${starts}::integer[],
+      ${column('previous')}::uuid[], ${column('ask')}::jsonb[], ${starts}::integer[],
       ${records.map((record) => record.length)}::integer[])
       as t(id, surface, reader, at, recipe, recipe_version, model_version, rung, seed, owner, previous, ask,
            start, length)

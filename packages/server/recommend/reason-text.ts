@@ -22,7 +22,7 @@ const topicNames: Readonly<Record<string, string>> = {
   society: 'Society',
 }
 
-/** One line of the answer, every cause named: `because` and `base` sum to the score. */
+/** One line of the answer: `because`, `others` and `base` sum to the score. */
 export function recommendationOf(shown: SlateItem, cards: readonly Item[]): Recommendation {
   const { reason } = shown
   const item = cards[shown.row]!
@@ -35,33 +35,17 @@ export function recommendationOf(shown: SlateItem, cards: readonly Item[]): Reco
   return {
     slot: shown.slot,
     score: shown.score,
-    ...(shown.outcomes === undefined ? {} : { outcomes: shown.outcomes }),
     item,
     reason: {
       kind: reason.kind,
       text: textOf(reason, { item, read: because[0]?.title ?? null }),
       because,
-      others: 0,
+      others: reason.others ?? 0,
       base,
       parts: [...reason.parts],
     },
     ...(shown.outcomes === undefined ? {} : { outcomes: shown.outcomes }),
     propensity: shown.propensity,
-  }
-}
-
-/** The same list with only the largest causes of each line named: a long history would be most of the answer. */
-export function withNamedCauses(slate: Slate, named: number): Slate {
-  return {
-    ...slate,
-    items: slate.items.map((line) => {
-      const { because } = line.reason
-      if (because.length <= named) return line
-      const largest = because.toSorted((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution)).slice(0, named)
-      largest.sort((a, b) => b.contribution - a.contribution)
-      const sum = (all: typeof because): number => all.reduce((total, each) => total + each.contribution, 0)
-      return { ...line, reason: { ...line.reason, because: largest, others: sum(because) - sum(largest) } }
-    }),
   }
 }
 

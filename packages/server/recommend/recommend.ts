@@ -4,7 +4,7 @@
 import { historyOf } from '@lectern/engine/data/history.ts'
 import { run } from '@lectern/engine/pipeline/run.ts'
 import type { Slate as EngineSlate, SlateRequest } from '@lectern/engine/pipeline/slate.ts'
-import type { Slate } from '@lectern/protocol/rest/recommendations.ts'
+import { namedCauses, type Slate } from '@lectern/protocol/rest/recommendations.ts'
 import type { EventFeed } from '../events/events.ts'
 import { within } from '../kernel/deadline.ts'
 import type { Kernel } from '../kernel/kernel.ts'
@@ -155,6 +155,7 @@ export async function openRecommender(
       clock: () => performance.now(),
       keepFiltered: ask.given !== undefined,
       explain: ask.explain !== 'off',
+      causes: namedCauses,
     })
     options.made?.({
       rung: made.rung,

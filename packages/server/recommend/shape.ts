@@ -1,18 +1,16 @@
 // An answer cut to what was asked for.
-import { namedCauses, type ShapedSlate, type Slate } from '@lectern/protocol/rest/recommendations.ts'
+import type { ShapedSlate, Slate } from '@lectern/protocol/rest/recommendations.ts'
 import type { Ask } from './ask.ts'
-import { withNamedCauses } from './reason-text.ts'
 import { slateText } from './slate-text.ts'
 
 export function shaped(
   slate: Slate,
   { explain = 'exact', properties }: Pick<Ask, 'explain' | 'properties'>,
 ): ShapedSlate {
-  const named = explain === 'exact' ? withNamedCauses(slate, namedCauses) : slate
-  if (explain === 'exact' && properties === undefined) return named
+  if (explain === 'exact' && properties === undefined) return slate
   return {
-    ...named,
-    items: named.items.map(({ reason, item, ...line }) => ({
+    ...slate,
+    items: slate.items.map(({ reason, item, ...line }) => ({
       ...line,
       item: properties === undefined ? item : { ...picked(item, properties), id: item.id },
       ...(explain === 'off' ? {} : { reason: explain === 'words' ? { kind: reason.kind, text: reason.text } : reason }),

@@ -1,10 +1,10 @@
 // Served slates on their way into the database: never in a reader's way. One insert per batch, a bounded queue, and a
 // counted loss when the database stays away.
 import type { Kernel } from '../kernel/kernel.ts'
-import { insertSlates, type LoggedSlate } from './queries.ts'
+import { insertSlates, type LoggedSlate, type PackedSlate, packSlate } from './queries.ts'
 
 const mostWaiting = 2000
-/** Few enough that packing them holds up no reader. */
+/** Few enough that sending them holds up no reader. */
 const batchSize = 32
 const flushEveryMs = 500
 
@@ -20,7 +20,7 @@ export interface SlateLog {
 }
 
 export function openSlateLog(kernel: Pick<Kernel, 'database' | 'log'>, most = mostWaiting): SlateLog {
-  let waiting: LoggedSlate[] = []
+  let waiting: PackedSlate[] = []
   let dropped = 0
   let lost = 0
   let writing: Promise<void> = Promise.resolve()
@@ -48,7 +48,7 @@ export function openSlateLog(kernel: Pick<Kernel, 'database' | 'log'>, most = mo
   timer.unref()
   return {
     add(slate) {
-      if (waiting.length < most) waiting.push(slate)
+      if (waiting.length < most) waiting.push(packSlate(slate))
       else {
         dropped += 1
         lost += 1

@@ -1,6 +1,9 @@
 // What is kept of a served slate: enough to make it again without the catalogue, counts or history of that time.
+
 import { mapHistory } from '@lectern/engine/data/history.ts'
+import { KeptValues } from '@lectern/engine/data/kept-values.ts'
 import type {
+  Catalogue,
   PersonalModel,
   PipelineState,
   Priorities,
@@ -23,9 +26,9 @@ export type SlateRecord =
       readonly world: World
       /** Rows below are rows of the world. */
       readonly history: {
-        readonly rows: readonly number[]
-        readonly weights: readonly number[]
-        readonly at: readonly number[]
+        readonly rows: ArrayLike<number>
+        readonly weights: ArrayLike<number>
+        readonly at: ArrayLike<number>
       }
       readonly seen: readonly number[]
       readonly views: readonly { readonly row: number; readonly times: number; readonly firstAt: number }[]
@@ -51,14 +54,27 @@ type Kept<T> = T extends Uint8Array
       ? { readonly [K in keyof T]: Kept<T[K]> }
       : T
 
+/** Where a catalogue row is in the world; below 0: nowhere. */
+type Own = (row: number) => number
+
 /** Call before the state changes: the counts of now are part of the record. */
 export function recordOf(slate: Slate, request: SlateRequest, state: PipelineState): FullRecord {
-  const rows = new Set<number>(request.history.items)
-  for (const { rows: proposed } of slate.trace.recorded.sources) for (const row of proposed) rows.add(row)
-  for (const { row } of slate.items) rows.add(row)
-  for (const { row } of request.rules?.pins ?? []) rows.add(row)
-  const kept = [...Int32Array.from(rows).sort()]
-  const rowOf = new Map(kept.map((row, k) => [row, k]))
+  const lists = [
+    request.history.items,
+    ...slate.trace.recorded.sources.map(({ rows }) => rows),
+    slate.items.map(({ row }) => row),
+    (request.rules?.pins ?? []).map(({ row }) => row),
+  ]
+  return numbered(state.catalogue, lists, (kept, own) => fullRecord({ slate, request, state }, kept, own))
+}
+
+interface Served {
+  readonly slate: Slate
+  readonly request: SlateRequest
+  readonly state: PipelineState
+}
+
+function fullRecord({ slate, request, state }: Served, kept: Int32Array, own: Own): FullRecord {
   return {
     kind: 'full',
     take: request.take,
@@ -70,35 +86,53 @@ export function recordOf(slate: Slate, request: SlateRequest, state: PipelineSta
     priorities: state.priorities,
     world: worldOfRows(kept, request, state),
     history: {
-      rows: Array.from(request.history.items, (row) => rowOf.get(row)!),
-      weights: Array.from(request.history.weights),
-      at: Array.from(request.history.at),
+      rows: request.history.items.map(own),
+      weights: request.history.weights,
+      at: request.history.at,
     },
-    seen: [...request.seen].flatMap((row) => rowOf.get(row) ?? []),
-    views: [...(request.shown ?? [])].flatMap(([row, { times, firstAt }]) => {
-      const own = rowOf.get(row)
-      return own === undefined ? [] : [{ row: own, times, firstAt }]
+    seen: seenOf(request, own),
+    views: viewsOf(request, own),
+    ...(request.saved && {
+      saved: request.saved.flatMap(({ row, at }) => (own(row) < 0 ? [] : [{ row: own(row), at }])),
     }),
-    ...(request.saved === undefined
-      ? {}
-      : {
-          saved: request.saved.flatMap(({ row, at }) => {
-            const own = rowOf.get(row)
-            return own === undefined ? [] : [{ row: own, at }]
-          }),
-        }),
     ...(request.paywall === undefined ? {} : { paywall: request.paywall }),
-    rules: keptRules(request.rules ?? {}, kept, rowOf),
-    sources: slate.trace.recorded.sources.map(({ source, rows: proposed, scores }) => ({
+    rules: keptRules(request.rules ?? {}, kept, own),
+    sources: slate.trace.recorded.sources.map(({ source, rows, scores }) => ({
       source,
-      rows: proposed.map((row) => rowOf.get(row)!),
-      scores: scores.map(Math.fround), // for people; a replay ranks anew
+      rows: Int32Array.from(rows, own),
+      scores: Float32Array.from(scores), // for people; a replay ranks anew
     })),
     shown: slate.items.map(({ row, score, propensity }) => ({
       item: state.catalogue.items.id(row),
       score,
       propensity,
     })),
+  }
+}
+
+const scratch = new KeptValues<Catalogue, Int32Array>(1)
+
+/** Calls `use` with the rows of all lists, each once and ascending, and where each is; in an array that is used again. */
+function numbered<T>(
+  catalogue: Catalogue,
+  lists: readonly ArrayLike<number>[],
+  use: (kept: Int32Array, own: Own) => T,
+): T {
+  const places = scratch.get(catalogue, 'places', () => new Int32Array(catalogue.items.size))
+  const rows = new Int32Array(lists.reduce((sum, list) => sum + list.length, 0))
+  let count = 0
+  for (const list of lists)
+    for (let k = 0; k < list.length; k++) {
+      if (places[list[k]!] !== 0) continue // also rows outside the catalogue
+      places[list[k]!] = 1
+      rows[count++] = list[k]!
+    }
+  const kept = rows.subarray(0, count).sort()
+  for (let k = 0; k < count; k++) places[kept[k]!] = k + 1
+  try {
+    return use(kept, (row) => (places[row] ?? 0) - 1)
+  } finally {
+    for (let k = 0; k < count; k++) places[kept[k]!] = 0
   }
 }
 
@@ -149,16 +183,29 @@ function topicCodes(names: readonly string[], { catalogue: { topics } }: Pipelin
   return new Set(names.map((name, k) => (topics.row(name) < 0 ? topics.size + k : topics.row(name))))
 }
 
-function keptRules(rules: SlateRules, kept: readonly number[], rowOf: ReadonlyMap<number, number>): KeptRules {
+function seenOf(request: SlateRequest, own: Own): number[] {
+  const rows: number[] = []
+  for (const row of request.seen) if (own(row) >= 0) rows.push(own(row))
+  return rows
+}
+
+function viewsOf(request: SlateRequest, own: Own): FullRecord['views'] {
+  const views: { row: number; times: number; firstAt: number }[] = []
+  for (const [row, { times, firstAt }] of request.shown ?? [])
+    if (own(row) >= 0) views.push({ row: own(row), times, firstAt })
+  return views
+}
+
+function keptRules(rules: SlateRules, kept: Int32Array, own: Own): KeptRules {
   const { only: _, boosts, pins, promotions, quotas, ...numbers } = rules
   const rows = <T extends { readonly holds: Uint8Array }>(of: readonly T[]) =>
-    of.map((each) => ({ ...each, holds: kept.flatMap((row, k) => (each.holds[row] === 1 ? [k] : [])) }))
+    of.map((each) => ({ ...each, holds: Array.from(kept.keys()).filter((k) => each.holds[kept[k]!] === 1) }))
   return {
     ...numbers,
     ...(boosts && { boosts: rows(boosts) }),
     ...(promotions && { promotions: rows(promotions) }),
     ...(quotas && { quotas: rows(quotas) }),
-    ...(pins && { pins: pins.flatMap(({ row, slot }) => (row < 0 ? [] : [{ row: rowOf.get(row)!, slot }])) }),
+    ...(pins && { pins: pins.flatMap(({ row, slot }) => (row < 0 ? [] : [{ row: own(row), slot }])) }),
   }
 }
 

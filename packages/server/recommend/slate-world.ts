@@ -10,17 +10,19 @@ import type {
   Priorities,
   SlateRequest,
 } from '@lectern/engine/pipeline/slate.ts'
+import { NamedColumn } from './slate-pack.ts'
 
 /** As they are when the record is made, or as an array when it was read back. */
-type Numbers = readonly number[] | Float64Array
+type Numbers = readonly number[] | Float64Array | Int32Array
+type Names = readonly (string | null)[] | NamedColumn
 
 /** Columns, one entry per row; what nothing is known of is left out. */
 export interface World {
   readonly items: readonly string[]
-  readonly publishers: readonly (string | null)[]
-  readonly topics: readonly (string | null)[]
-  readonly languages: readonly (string | null)[]
-  readonly contentTypes: readonly (string | null)[]
+  readonly publishers: Names
+  readonly topics: Names
+  readonly languages: Names
+  readonly contentTypes: Names
   /** Number of the story, -1 for none. */
   readonly clusters: Numbers
   /** 0 or 1. */
@@ -38,25 +40,20 @@ export interface World {
 }
 
 /** `rows` ascending: ties are broken by row, so the order of rows is kept. Call before the state changes. */
-export function worldOfRows(rows: readonly number[], request: SlateRequest, state: PipelineState): World {
+export function worldOfRows(rows: Int32Array, request: SlateRequest, state: PipelineState): World {
   const { catalogue, outcomes, engagement, sessions } = state
-  const asked = Int32Array.from(rows)
-  const pick = (column: ArrayLike<number>): Numbers => {
-    const picked = new Float64Array(asked.length)
-    for (let k = 0; k < picked.length; k++) picked[k] = column[asked[k]!]!
+  const pick = (column: ArrayLike<number>): Float64Array => {
+    const picked = new Float64Array(rows.length)
+    for (let k = 0; k < picked.length; k++) picked[k] = column[rows[k]!]!
     return picked
   }
-  const named = (codes: Int32Array, names: Catalogue['topics']) => {
-    const { ids } = names
-    return rows.map((row) => (codes[row]! < 0 ? null : ids[codes[row]!]!))
-  }
-  const posteriors = engagement?.posteriors(asked, { region: request.region ?? null, now: request.now })
+  const posteriors = engagement?.posteriors(rows, { region: request.region ?? null, now: request.now })
   return {
-    items: rows.map((row) => catalogue.items.ids[row]!),
-    publishers: named(catalogue.publisher, catalogue.publishers),
-    topics: named(catalogue.topic, catalogue.topics),
-    languages: named(catalogue.language, catalogue.languages),
-    contentTypes: named(catalogue.contentType, catalogue.contentTypes),
+    items: idsOf(catalogue.items, rows),
+    publishers: namesOf(rows, catalogue.publisher, catalogue.publishers),
+    topics: namesOf(rows, catalogue.topic, catalogue.topics),
+    languages: namesOf(rows, catalogue.language, catalogue.languages),
+    contentTypes: namesOf(rows, catalogue.contentType, catalogue.contentTypes),
     clusters: pick(catalogue.cluster),
     paywalled: pick(catalogue.paywalled),
     addedAt: pick(catalogue.addedAt),
@@ -75,8 +72,30 @@ export function worldOfRows(rows: readonly number[], request: SlateRequest, stat
           },
         }),
     ...(posteriors === undefined ? {} : { engagement: { alpha: posteriors.alpha, beta: posteriors.beta } }),
-    ...(sessions === null ? {} : { sessions: new Float64Array(sessions.scoreRows(request.history, asked)) }),
+    ...(sessions === null ? {} : { sessions: new Float64Array(sessions.scoreRows(request.history, rows)) }),
   }
+}
+
+function idsOf({ ids }: Catalogue['items'], rows: Int32Array): string[] {
+  const named = new Array<string>(rows.length)
+  for (let k = 0; k < rows.length; k++) named[k] = ids[rows[k]!]!
+  return named
+}
+
+function namesOf(rows: Int32Array, codes: Int32Array, { ids }: Catalogue['topics']): NamedColumn {
+  const places = new Map<number, number>()
+  const column = new Uint16Array(rows.length)
+  for (let k = 0; k < rows.length; k++) {
+    const code = codes[rows[k]!]!
+    let place = places.get(code)
+    if (place === undefined) {
+      place = places.size
+      places.set(code, place)
+    }
+    column[k] = place
+  }
+  const names = Array.from(places.keys(), (code) => (code < 0 ? null : ids[code]!))
+  return new NamedColumn(names.length <= 256 ? Uint8Array.from(column) : column, names)
 }
 
 /** The state of that moment over the rows of the world. */
@@ -87,10 +106,10 @@ export function stateOfWorld(
   const catalogue = createCatalogue(
     world.items.map((item, k) => ({
       item,
-      publisher: world.publishers[k]!,
-      topic: world.topics[k]!,
-      language: world.languages[k]!,
-      contentType: world.contentTypes[k]!,
+      publisher: nameAt(world.publishers, k),
+      topic: nameAt(world.topics, k),
+      language: nameAt(world.languages, k),
+      contentType: nameAt(world.contentTypes, k),
       cluster: world.clusters[k]! < 0 ? null : `${world.clusters[k]}`,
       paywalled: world.paywalled[k] === 1,
       addedAt: world.addedAt[k]!,
@@ -121,18 +140,21 @@ export function stateOfWorld(
   }
 }
 
+const nameAt = (names: Names, k: number): string | null =>
+  names instanceof NamedColumn ? names.names[names.places[k]!]! : names[k]!
+
 const ratesOf = (outcomes: NonNullable<World['outcomes']>): OutcomeRates =>
   Object.fromEntries(
     outcomeKinds.flatMap((kind) => (kind === 'open' ? [] : [[kind, Float64Array.from(outcomes[kind])]])),
   ) as unknown as OutcomeRates
 
-function editorialPlaces(order: Int32Array, rows: readonly number[]): number[] {
+function editorialPlaces(order: Int32Array, rows: Int32Array): Int32Array {
   let places = placesOf.get(order)
   if (places === undefined) {
     places = new Map(Array.from(order, (row, place) => [row, place]))
     placesOf.set(order, places)
   }
-  return rows.map((row) => places.get(row) ?? -1)
+  return rows.map((row) => places!.get(row) ?? -1)
 }
 
 /** An order serves many slates before it is replaced as a whole. */
