@@ -28,6 +28,13 @@ export class DenseItemItem<Config extends object> implements Model {
   }
 
   score(history: History): Float32Array {
+    const scores = new Float32Array(this.items.size)
+    this.fillScores(history, scores)
+    return scores
+  }
+
+  /** `score` into an array that is used again. */
+  fillScores(history: History, into: Float32Array): void {
     const n = this.items.size
     const sums = this.#sums.fill(0)
     for (let k = 0; k < history.items.length; k++) {
@@ -35,7 +42,7 @@ export class DenseItemItem<Config extends object> implements Model {
       if (item < 0 || item >= n) continue
       addRow(sums, this.weights, { row: item, factor: history.weights[k]! })
     }
-    return new Float32Array(sums)
+    into.set(sums)
   }
 
   /** `score` for some rows only, in their order: an addition per item of the history and row. */

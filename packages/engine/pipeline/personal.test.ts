@@ -55,6 +55,18 @@ test('a history that is asked about again is not scored again', () => {
   assert.equal(personalScore(second, 2), personalScore(first, 2))
 })
 
+test('scores are kept in bounded memory: the history asked about longest ago is scored again', () => {
+  const model = clockModel(true)
+  const large = {
+    ...model,
+    items: new Vocabulary(Array.from({ length: 2 ** 22 }, (_, k) => (k === 0 ? 'a' : `i${k}`))),
+  }
+  const state = stateOf({ ...large, score: (history, now) => model.score(history, now) })
+  const histories = [5, 6, 7].map((at) => historyOf([{ row: 0, at }])) // there is room for two
+  for (const k of [0, 1, 0, 2, 0, 1]) personalView(ask(7, histories[k]), state)
+  assert.equal(model.asked, 4)
+})
+
 test('another history or a model put beside the catalogue anew is scored', () => {
   const model = clockModel(true)
   personalView(ask(7), stateOf(model))

@@ -40,30 +40,75 @@ export function realignModel(aligned: AlignedModel, before: Catalogue, catalogue
 
 /**
  * Null when there is no model or it knows nothing of the history. Scoring costs every item of the model, so a history that
- * is asked about again (the same object: the owner keeps it until its reader does something) is not scored again.
+ * is asked about again (the same object: the owner keeps it until its reader does something) is not scored again while it is
+ * among the last asked about. The scores are for this one slate: their array is used again.
  */
 export function personalView(request: SlateRequest, state: PipelineState): Personal | null {
   const { personal } = state
   if (personal === null) return null
   const { model, toModel, toCatalogue } = personal
-  if (!model.timeless) return viewOf(request, personal)
-  let known = views.get(request.history)
-  if (known === undefined || known.aligned !== personal) {
-    known = { aligned: personal, view: viewOf(request, personal) }
-    views.set(request.history, known)
-  }
-  const { view } = known
-  return view === null
-    ? null
-    : { model, toModel, toCatalogue, history: view.history, now: request.now, scores: view.scores }
-}
-
-const views = new WeakMap<History, { readonly aligned: AlignedModel; readonly view: Personal | null }>()
-
-function viewOf(request: SlateRequest, { model, toModel, toCatalogue }: AlignedModel): Personal | null {
+  const kept = model.timeless === true ? keptFor(personal) : null
+  const known = kept?.find(request.history)
+  if (known !== undefined) return { model, toModel, toCatalogue, ...known, now: request.now }
   const history = newestOf(mapHistory(request.history, toModel), personalHistoryItems)
   if (history.items.length === 0) return null
-  return { model, toModel, toCatalogue, history, now: request.now, scores: model.score(history, request.now) }
+  const scores = kept?.place(request.history, history) ?? model.score(history, request.now)
+  return { model, toModel, toCatalogue, history, now: request.now, scores }
+}
+
+type Scored = Pick<Personal, 'history' | 'scores'>
+
+/** A timeless model scores the same at any time. */
+const timeless = 0
+/** Memory of the scores of one model. */
+const keptBytes = 32 * 2 ** 20
+
+/** Scores of the histories last asked about, in arrays that are used again: an array for each would keep the collector busy. */
+class KeptScores {
+  readonly #model: PersonalModel
+  readonly #most: number
+  readonly #of = new Map<History, Scored>()
+
+  constructor(model: PersonalModel) {
+    this.#model = model
+    this.#most = Math.max(1, Math.floor(keptBytes / (4 * Math.max(1, model.items.size))))
+  }
+
+  find(history: History): Scored | undefined {
+    const found = this.#of.get(history)
+    if (found !== undefined) {
+      this.#of.delete(history)
+      this.#of.set(history, found)
+    }
+    return found
+  }
+
+  /** Scores of `history`, what the model knows of `asked`, kept in place of those asked about longest ago. */
+  place(asked: History, history: History): Float32Array {
+    const model = this.#model
+    if (this.#of.size < this.#most) {
+      const scores = model.score(history, timeless)
+      this.#of.set(asked, { history, scores })
+      return scores
+    }
+    const [oldest, { scores }] = this.#of.entries().next().value!
+    this.#of.delete(oldest)
+    if (model.fillScores === undefined) scores.set(model.score(history, timeless))
+    else model.fillScores(history, scores)
+    this.#of.set(asked, { history, scores })
+    return scores
+  }
+}
+
+const keptScores = new WeakMap<AlignedModel, KeptScores>()
+
+function keptFor(personal: AlignedModel): KeptScores {
+  let kept = keptScores.get(personal)
+  if (kept === undefined) {
+    kept = new KeptScores(personal.model)
+    keptScores.set(personal, kept)
+  }
+  return kept
 }
 
 /** Score of a catalogue row, 0 where the model has no such item. */

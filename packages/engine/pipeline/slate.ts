@@ -67,6 +67,8 @@ export interface PersonalModel {
   /** Whether the same history always scores the same, whenever it is asked. */
   readonly timeless?: true
   score(history: History, now: number): Float32Array
+  /** The scores of a timeless model, into an array that is used again. */
+  fillScores?(history: History, into: Float32Array): void
   explain(history: History, row: number, now: number): { readonly contributions: readonly Contribution[] }
   /** The same for a timeless model without an object for each: what item k of the history adds to the score, into `into[k]`. */
   fillContributions?(history: History, row: number, into: Float64Array): void

@@ -1,5 +1,6 @@
 // Where candidates come from. Each source costs its own length, not that of the catalogue. Elsewhere: followed-topics.ts,
 // exploration.ts, resurfacing.ts.
+import { KeptValues } from '../data/kept-values.ts'
 import { topRows } from '../data/top-rows.ts'
 import type { Proposal, Source } from './stage.ts'
 import { firstAllowed, inOrder, takeTurns, withScores } from './take-rows.ts'
@@ -55,12 +56,12 @@ export function similar(limit: number): Source {
     propose: ({ personal, refused }) => {
       const view = personal()
       if (view === null) return nothing
-      const closed = new Uint8Array(view.toCatalogue.length)
+      const { toCatalogue, scores } = view
+      const closed = closedRows.get(toCatalogue, 'closed', () => new Uint8Array(toCatalogue.length))
       for (let row = 0; row < closed.length; row++)
-        closed[row] = view.toCatalogue[row]! < 0 || refused[view.toCatalogue[row]!] !== 0 ? 1 : 0
-      const scores = new Float64Array(view.scores)
+        closed[row] = toCatalogue[row]! < 0 || refused[toCatalogue[row]!] !== 0 ? 1 : 0
       const best = positive(topRows(scores, limit, closed), scores)
-      return { ...best, rows: best.rows.map((row) => view.toCatalogue[row]!) }
+      return { ...best, rows: best.rows.map((row) => toCatalogue[row]!) }
     },
   }
 }
@@ -88,10 +89,13 @@ export function fresh(limit: number): Source {
   }
 }
 
+/** Of one model beside a catalogue; written anew by each list. */
+const closedRows = new KeptValues<Int32Array, Uint8Array>(1)
+
 const nothing: Proposal = { rows: new Int32Array(0), scores: new Float64Array(0) }
 
 /** `rows` come best first, so those above 0 are a prefix. */
-function positive(rows: Int32Array, scores: Float64Array): Proposal {
+function positive(rows: Int32Array, scores: Float32Array | Float64Array): Proposal {
   let count = 0
   while (count < rows.length && scores[rows[count]!]! > 0) count++
   return withScores(rows.subarray(0, count), scores)

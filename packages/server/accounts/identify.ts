@@ -72,12 +72,12 @@ async function withKey(
   c.set('caller', keyCaller(key))
   const refused = key.kind === 'publishable' ? refuseOrigin(c, doors, key) : null
   if (refused !== null) return refused
-  const { take, tell } = spending(c, doors.rate, key)
+  const { take, standing } = spending(c, doors.rate, key)
   c.set('spend', take)
   const tooMany = take(1)
   if (tooMany !== null) return tooMany
   await next()
-  tell()
+  for (const [name, value] of standing()) c.res.headers.set(name, value)
 }
 
 const noSuchKey = 'No key in force has this secret; `lectern key list` shows the keys, `lectern key create` makes one.'
@@ -103,21 +103,28 @@ function refuseOrigin(c: Context<HttpEnv>, doors: Doors, key: ApiKey): Response 
   )
 }
 
+interface Spending {
+  /** The refusal when there is not enough left. */
+  take(cost: number): Response | null
+  /** Header fields. */
+  standing(): readonly (readonly [name: string, value: string])[]
+}
+
 /** Takes from the key's rate; tells where it stands in the header fields of draft-ietf-httpapi-ratelimit-headers. */
-function spending(c: Context<HttpEnv>, rate: Rate, key: ApiKey): { take(cost: number): Response | null; tell(): void } {
+function spending(c: Context<HttpEnv>, rate: Rate, key: ApiKey): Spending {
   let last = { allowed: true, left: key.perMinute, waitSeconds: 0 }
-  const tell = (): void => {
-    c.header('ratelimit-policy', `"key";q=${key.perMinute};w=60`)
-    c.header('ratelimit', `"key";r=${last.left};t=${last.waitSeconds}`)
-  }
+  const standing: Spending['standing'] = () => [
+    ['ratelimit-policy', `"key";q=${key.perMinute};w=60`],
+    ['ratelimit', `"key";r=${last.left};t=${last.waitSeconds}`],
+  ]
   return {
-    tell,
+    standing,
     take(cost) {
       if (cost <= 0) return null
       last = rate.take(key.id, key.perMinute, cost)
       if (last.allowed) return null
       const wait = Math.max(1, last.waitSeconds)
-      tell()
+      for (const [name, value] of standing()) c.header(name, value)
       c.header('retry-after', String(wait))
       const detail = `This key may ask ${key.perMinute} times a minute; wait ${wait} s, or have its rate raised.`
       return problemResponse(c, 'too-many', detail)

@@ -2,6 +2,7 @@
 // counted loss when the database stays away.
 import type { Kernel } from '../kernel/kernel.ts'
 import { insertSlates, type LoggedSlate, type PackedSlate, packSlate } from './queries.ts'
+import { Slabs } from './slabs.ts'
 
 const mostWaiting = 2000
 /** Few enough that sending them holds up no reader. */
@@ -21,6 +22,7 @@ export interface SlateLog {
 
 export function openSlateLog(kernel: Pick<Kernel, 'database' | 'log'>, most = mostWaiting): SlateLog {
   let waiting: PackedSlate[] = []
+  const slabs = new Slabs()
   let dropped = 0
   let lost = 0
   let writing: Promise<void> = Promise.resolve()
@@ -31,6 +33,7 @@ export function openSlateLog(kernel: Pick<Kernel, 'database' | 'log'>, most = mo
       try {
         await insertSlates(kernel.database.db, batch)
         waiting = waiting.slice(batch.length)
+        slabs.free(batch.length)
       } catch (cause) {
         kernel.log.warn({ err: cause, waiting: waiting.length }, 'served slates cannot be logged; they wait')
         return
@@ -48,8 +51,10 @@ export function openSlateLog(kernel: Pick<Kernel, 'database' | 'log'>, most = mo
   timer.unref()
   return {
     add(slate) {
-      if (waiting.length < most) waiting.push(packSlate(slate))
-      else {
+      if (waiting.length < most) {
+        const packed = packSlate(slate)
+        waiting.push({ ...packed, packed: slabs.copy(packed.packed) })
+      } else {
         dropped += 1
         lost += 1
       }

@@ -23,9 +23,11 @@ export function crossOrigin(surfaces: Pick<Surfaces, 'knowsOrigin'>): Middleware
       return new Response(null, { status: 204, headers: { ...headers, vary: 'Origin' } })
     }
     await next()
-    c.header('vary', 'Origin', { append: true })
+    // On the answer itself: through the context each would make another answer, with a stream for its body.
+    const { headers } = c.res
+    headers.append('vary', 'Origin')
     if (!known) return
-    c.header('access-control-allow-origin', origin)
-    c.header('access-control-expose-headers', readable)
+    headers.set('access-control-allow-origin', origin)
+    headers.set('access-control-expose-headers', readable)
   }
 }

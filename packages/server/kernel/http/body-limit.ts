@@ -8,9 +8,11 @@ const withoutBody = new Set(['GET', 'HEAD', 'OPTIONS'])
 export function limitBody(maxBytes: number, refuse: (c: Context<HttpEnv>) => Response): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     const { raw } = c.req
-    if (withoutBody.has(raw.method) || raw.body === null) return await next()
+    if (withoutBody.has(raw.method)) return await next()
+    // Looking at a body makes a stream of it: not where its length is told.
     const declared = raw.headers.has('transfer-encoding') ? null : raw.headers.get('content-length')
     if (declared !== null) return Number(declared) > maxBytes ? refuse(c) : await next()
+    if (raw.body === null) return await next()
     const bytes = await readUpTo(raw.body, maxBytes)
     if (bytes === null) return refuse(c)
     c.req.raw = new Request(raw.url, { method: raw.method, headers: raw.headers, body: bytes, signal: raw.signal })
