@@ -3,7 +3,7 @@
 // (hits down to their rank) / rank, divided by min(|targets|, k). Ranks start at 1.
 
 export const metricNames = ['recall', 'ndcg', 'mrr', 'hr', 'map'] as const
-export type MetricName = (typeof metricNames)[number]
+type MetricName = (typeof metricNames)[number]
 
 /**
  * The metrics of one list at each k.

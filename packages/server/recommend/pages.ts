@@ -7,13 +7,13 @@ import type { Ask } from './ask.ts'
 import { selectShownBefore, selectSlate } from './queries.ts'
 import type { Audience, Recommender } from './recommend.ts'
 
-export type NextPage =
+type NextPage =
   | { readonly kind: 'page'; readonly slate: Slate; readonly ask: Ask }
   /** There is no such slate, or it is somebody else's. */
   | { readonly kind: 'not-found' }
   | { readonly kind: 'gone'; readonly detail: string }
 
-export interface Pages {
+interface Pages {
   /** Makes a slate whose next page can be asked for. */
   first(ask: Ask, audience: Audience, owner: string): Promise<Slate>
   next(id: string, owners: ReadonlySet<string>): Promise<NextPage>

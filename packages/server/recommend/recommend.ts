@@ -24,7 +24,6 @@ import { recordOf } from './slate-record.ts'
 import { steadyClock } from './steady-clock.ts'
 import { packOf, storedList } from './stored-list.ts'
 
-export type { Ask } from './ask.ts'
 export { hasListPacks } from './list-pack.ts'
 export { currentPriorities, publishPriorities, readPriorities } from './priorities.ts'
 export type { ServingState } from './serving-state.ts'
@@ -39,7 +38,7 @@ export type Audience =
     }
 
 /** Who may ask for the next page, and which slate this is the next page of. */
-export interface Place {
+interface Place {
   readonly owner: string
   readonly previous?: string
 }

@@ -5,7 +5,7 @@ import { type EventKind, readHistory } from '../events/events.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 
 /** What counts as interest. A save or like that was taken back does not. */
-export const positiveKinds = ['open', 'read', 'finish', 'save', 'like', 'share'] as const satisfies readonly EventKind[]
+const positiveKinds = ['open', 'read', 'finish', 'save', 'like', 'share'] as const satisfies readonly EventKind[]
 const takenBack: ReadonlySet<EventKind> = new Set(['save', 'like'])
 
 export interface Snapshot {
@@ -18,7 +18,7 @@ export interface Snapshot {
   readonly lastAt: number
 }
 
-export interface SnapshotOptions {
+interface SnapshotOptions {
   readonly until?: number
   readonly signal?: AbortSignal
   onProgress?(interactions: number): void

@@ -8,7 +8,7 @@ import { derivedUuid, eventsOf, type Served, wholeNumber } from './ping-events.t
 import { selectDevice, upsertDevice } from './queries.ts'
 
 /** A list of stories as it was answered. */
-export interface ServedList {
+interface ServedList {
   readonly slate: string
   readonly surface: string
   readonly region: string | null
