@@ -15,11 +15,11 @@ import type { Ranking, Rung as RankingRung } from './ranking.ts'
 import { openRankings, servesMs } from './rankings.ts'
 import { openReportCounts } from './report-counts.ts'
 import type { Ask } from './request.ts'
-import { openServedAnswers, type ServedAnswer } from './served-answers.ts'
+import { openServedAnswers, type ServedAnswer, type ToldCard } from './served-answers.ts'
 import type { Story } from './stories.ts'
 import type { View, Views } from './view.ts'
 
-export type { ServedAnswer } from './served-answers.ts'
+export type { ServedAnswer, ToldCard } from './served-answers.ts'
 
 /** The step of the fallback ladder that answered. */
 export type Rung = 'personal' | RankingRung
@@ -40,8 +40,8 @@ export interface Merino {
   curated(ask: Ask, device?: string): Promise<Curated>
   /** Best first. */
   legacy(ask: LegacyAsk): Promise<readonly Story[]>
-  /** What was answered then; undefined when it is forgotten. */
-  served(recommendedAt: number): ServedAnswer | undefined
+  /** The answer that each card came in, beside the cards; undefined when it is forgotten. */
+  served(cards: readonly ToldCard[]): Promise<readonly (ServedAnswer | undefined)[]>
   /** Answers when the log was read: what was reported and what was answered before the start. */
   readonly settled: Promise<void>
   close(): Promise<void>
@@ -67,8 +67,12 @@ export function openMerino(kernel: Kernel, views: Views, { feed, made: tell }: M
     .recount(kernel)
     .catch((cause) => kernel.log.warn({ err: cause }, 'reports of the last day are not counted; new ones are'))
   const rankings = openRankings(kernel, { views, reports })
+  const purge = (): Promise<void> =>
+    rankings.purge().catch((cause) => kernel.log.error({ err: cause }, 'New Tabs on disk may hold what was taken down'))
+  views.onWithdrawal?.(purge)
   const answers = newBoundedCache<string, KeptAnswer>(mostAnswers)
   const served = openServedAnswers(kernel)
+  const purged = purge()
   let lastAt = 0
 
   const pastOf = async (device: string): Promise<ReaderPast> => (await views.past?.(anonymousReader(device))) ?? noPast
@@ -114,12 +118,13 @@ export function openMerino(kernel: Kernel, views: Views, { feed, made: tell }: M
     async legacy(ask) {
       return legacyList(await rankings.now(ask), ask)
     },
-    settled: Promise.all([counting, served.loaded]).then(() => undefined),
-    served: (recommendedAt) => served.get(recommendedAt),
+    settled: Promise.all([counting, served.loaded, purged]).then(() => undefined),
+    served: served.find,
     async close() {
       unsubscribe?.()
       await counting
       await served.loaded
+      await purged
       await served.close()
       await rankings.close()
     },

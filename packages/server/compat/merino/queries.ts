@@ -27,15 +27,19 @@ export async function insertAnswers(db: Db, answers: readonly ServedAnswer[]): P
     on conflict (slate) do nothing`.execute(db)
 }
 
-/** Newest first. */
-export async function selectAnswers(db: Db, most: number): Promise<ServedAnswer[]> {
-  const rows = await own(db)
+const answers = (db: Db) =>
+  own(db)
     .selectFrom('newtab_answer')
     .select(['slate', 'recommended_at as recommendedAt', 'surface', 'region', 'device', 'shown'])
-    .orderBy('recommended_at', 'desc')
-    .limit(most)
-    .execute()
-  return rows as ServedAnswer[]
+
+/** Newest first. */
+export async function selectAnswers(db: Db, most: number): Promise<ServedAnswer[]> {
+  return (await answers(db).orderBy('recommended_at', 'desc').limit(most).execute()) as ServedAnswer[]
+}
+
+/** Made at one of these times, Unix ms. */
+export async function selectAnswersAt(db: Db, times: readonly number[]): Promise<ServedAnswer[]> {
+  return (await answers(db).where('recommended_at', 'in', times).execute()) as ServedAnswer[]
 }
 
 export async function deleteAnswersBefore(db: Db, time: number): Promise<void> {

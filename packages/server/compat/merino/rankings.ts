@@ -23,6 +23,8 @@ export interface Place {
 export interface Rankings {
   /** Never fails: the worst is a ranking of nothing. */
   now(place: Place): Promise<Ranking>
+  /** Takes what may not be shown any more out of what is kept for emergencies. */
+  purge(): Promise<void>
   close(): Promise<void>
 }
 
@@ -95,6 +97,12 @@ export function openRankings(
       }
       tell(true, failure)
       return await last(place, now)
+    },
+    async purge() {
+      const catalogue = views.view()?.served.catalogue
+      if (catalogue === undefined) return
+      await stored.purge((item) => catalogue.available[catalogue.items.row(item)] === 1)
+      for (const surface of surfaceIds) fromDisk.delete(surface)
     },
     close: () => stored.close(),
   }
