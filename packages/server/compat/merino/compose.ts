@@ -10,6 +10,7 @@ import { type PageSection, pageOf } from './page.ts'
 import type { Ranking } from './ranking.ts'
 import type { Ask } from './request.ts'
 import { languageOf } from './surfaces.ts'
+import { timeSensitive } from './time-sensitive.ts'
 import { iabCategories, topicOf } from './topics.ts'
 
 export interface Composed {
@@ -34,6 +35,7 @@ export function compose(
   const blocked = new Set(ask.sections.filter((one) => one.isBlocked).map(({ id }) => topicOf(id) ?? id))
   const order = orderOf(ranking, { interests, blocked })
   const personal = interests !== null || ask.sections.length > 0 || ask.topics.length > 0
+  const timely = timeSensitive(ranking.stories, now)
   const common = {
     recommendedAt,
     surfaceId: ask.surface,
@@ -41,11 +43,11 @@ export function compose(
   }
   if (!ask.wantsSections) {
     const list = flatList(ranking.stories, order, ask)
-    const data = recommendationsOf(list, { ranking, order, section: null })
+    const data = recommendationsOf(list, { ranking, order, timely, section: null })
     const shown = [{ section: null, items: data.map((one) => one.corpusItemId) }]
     return { personal, shown, answer: { ...common, data, feeds: null, interestPicker: null } }
   }
-  return { personal, ...composePage(ranking, { ask, order, interests, now, common }) }
+  return { personal, ...composePage(ranking, { ask, order, timely, interests, now, common }) }
 }
 
 function composePage(
@@ -53,6 +55,7 @@ function composePage(
   of: {
     readonly ask: Ask
     readonly order: Order
+    readonly timely: Uint8Array
     readonly interests: Interests | null
     readonly now: number
     readonly common: Pick<Answer, 'recommendedAt' | 'surfaceId' | 'inferredLocalModel'>
@@ -103,7 +106,12 @@ function sectionOf(
 /** Ranks from 0 without a gap, scores that never rise: clients sort by either. */
 function recommendationsOf(
   list: Int32Array,
-  of: { readonly ranking: Ranking; readonly order: Order; readonly section: string | null },
+  of: {
+    readonly ranking: Ranking
+    readonly order: Order
+    readonly timely: Uint8Array
+    readonly section: string | null
+  },
 ): Recommendation[] {
   let least = Number.POSITIVE_INFINITY
   return Array.from(list, (k, receivedRank) => {
@@ -118,7 +126,7 @@ function recommendationsOf(
       excerpt: story.excerpt,
       topic: story.topic,
       publisher: story.publisher,
-      isTimeSensitive: false,
+      isTimeSensitive: of.timely[k] === 1,
       imageUrl: story.imageUrl,
       iconUrl: null,
       tileId: story.tileId,

@@ -46,7 +46,10 @@ function ordered(ranking: Ranking, { interests, blocked }: Reader): Order {
   const sorted = Int32Array.from(stories.stories.keys())
     .filter((k) => out[k] === 0)
     .sort((a, b) => scores[b]! - scores[a]! || a - b)
-  const hidden = Uint8Array.from(stories.topic, (code) => (code >= 0 && blocked.has(stories.topicNames[code]!) ? 1 : 0))
+  const isHidden = (code: number, names: readonly string[]): boolean => code >= 0 && blocked.has(names[code]!)
+  const hidden = Uint8Array.from(stories.topic, (code, k) =>
+    isHidden(code, stories.topicNames) || isHidden(stories.subtopic[k]!, stories.subtopicNames) ? 1 : 0,
+  )
   const wanted = sorted.filter((k) => hidden[k] === 0)
   const candidates = limitFresh(wanted, { fresh, share: freshShare })
   const place = new Int32Array(stories.stories.length).fill(-1)

@@ -5,7 +5,7 @@ import type { ReaderPast } from '../../recommend/reader-memory.ts'
 import { requestOf } from '../../recommend/request.ts'
 import type { Interests } from './interests.ts'
 import type { Ranking } from './ranking.ts'
-import { type TopicId, topicOf } from './topics.ts'
+import { type TopicId, topicPath } from './topics.ts'
 import type { View } from './view.ts'
 
 /** The story the reader's history speaks for most is worth so much more. */
@@ -71,7 +71,7 @@ function interestsOf(past: ReaderPast, { view, now }: { view: View; now: number 
   const { catalogue, cards } = view.served
   const weights = new Map<TopicId, number>()
   for (const { item, at } of past.history) {
-    const topic = topicOf(cards[catalogue.items.row(item)]?.topic ?? null)
+    const { topic } = topicPath(cards[catalogue.items.row(item)]?.topic)
     if (topic !== null) weights.set(topic, (weights.get(topic) ?? 0) + 2 ** (-Math.max(0, now - at) / topicHalfLifeMs))
   }
   const length = Math.hypot(...weights.values())

@@ -49,7 +49,8 @@ export function pageOf(
   const chosen = new Map(ask.sections.map((one) => [idOfSection(one.id), one]))
   const standings = ranking.stories.sections.map((section) => {
     const standing = standingOf(section, chosen)
-    return { section, members: membersOf(section, standing, order), ...standing }
+    const half = halfOf(section, ranking.seed)
+    return { section, members: membersOf(half, standing, order), ...standing }
   })
   const scored = standings.map((one) => ({
     ...one,
@@ -83,6 +84,12 @@ function standingOf(
   const isFollowed = choice?.isFollowed === true && !isBlocked
   return { isBlocked, isFollowed, followedAt: isFollowed ? choice.followedAt : null }
 }
+
+/** Of a trial of two halves one is served, by chance: never a mixture. */
+const halfOf = (section: StorySection, seed: string): StorySection =>
+  section.alternate !== undefined && derive(seed, '5050', section.id).uniform() < 0.5
+    ? { ...section, members: section.alternate }
+    : section
 
 /** In the order of all stories; a blocked section keeps its own, so that the client can show what it would unblock. */
 const membersOf = (

@@ -6,8 +6,10 @@ import { thompsonDraw } from '@lectern/engine/bandits/thompson.ts'
 import { derive } from '@lectern/engine/random/random.ts'
 import { takenOutByReports } from '@lectern/engine/sections/reported.ts'
 import type { Log } from '../../kernel/log/log.ts'
+import { crawledShares, withConfidence, withPriorShares } from './own-beliefs.ts'
 import type { ReportCounts } from './report-counts.ts'
 import type { Stories } from './stories.ts'
+import { timeSensitive } from './time-sensitive.ts'
 import type { View } from './view.ts'
 
 export type Rung = 'popular' | 'editorial' | 'stored'
@@ -53,7 +55,12 @@ export function rankStories(
   const { places, rung } = elsewhere(view, stories.rows)
   const isNew = { addedAt: stories.addedAt, now, youngMs }
   const ids = stories.stories.map(({ id }) => id)
-  const posteriors = lifted(withoutLateOptimism(prior, { ...isNew, share: lateShare }), places)
+  const late = withoutLateOptimism(prior, { ...isNew, share: lateShare })
+  const timely = timeSensitive(stories, now)
+  // Who lost optimism for being old does not lose it again for being crawled.
+  const shares = crawledShares(stories, timely).map((share, k) => (late.alpha[k] === prior.alpha[k] ? share : 1))
+  const believed = withConfidence(withPriorShares(late, shares), stories)
+  const posteriors = lifted(believed, places)
   return drawn(stories, {
     posteriors,
     fresh: newItems(prior, isNew),

@@ -10,7 +10,7 @@ const shown = 9
 const spares = 5
 const size = shown + spares
 
-const shareOf = { topical: 0.75, evergreen: 0.4, topic: 0.2 } as const
+const shareOf = { topical: 0.75, evergreen: 0.4, topic: 0.2, subtopic: 0.1 } as const
 /** In German a second story of a publisher gets in by chance only, and politics may have one more. */
 const germanPublisherChance = 0.85
 const germanPolitics = 3
@@ -33,6 +33,10 @@ function limitsOf(stories: Stories): Limit[] {
     { codes: having(stories, (topic) => !evergreenTopics.has(topic)), most: slotsOf(shareOf.topical, size) },
     { codes: having(stories, (topic) => evergreenTopics.has(topic)), most: slotsOf(shareOf.evergreen, size) },
   ]
+  // Where nearly everything has a subtopic the limit would say nothing but break the others.
+  const isOfSubtopic = stories.subtopic.map((code) => (code < 0 ? -1 : 0))
+  if (isOfSubtopic.filter((code) => code < 0).length >= size)
+    limits.push({ codes: isOfSubtopic, most: slotsOf(shareOf.subtopic, size, 1) })
   const perTopic = slotsOf(shareOf.topic, size, 2)
   if (!stories.surface.startsWith('NEW_TAB_DE')) return [...limits, { codes: stories.topic, most: perTopic }]
   const isPolitics = having(stories, (topic) => topic === 'government')
