@@ -1,6 +1,7 @@
 // An answer from a ranking and a request: pure, the same for the same.
 import { derive } from '@lectern/engine/random/random.ts'
 import type { Answer, Recommendation, Section } from './answer.ts'
+import type { Variant } from './experiments.ts'
 import { flatList } from './flat-list.ts'
 import { pickInterests, rankBeside } from './interest-picker.ts'
 import { type Interests, localModelOf, readInterests } from './interests.ts'
@@ -28,6 +29,8 @@ export function compose(
     readonly recommendedAt: number
     /** What the reader's own history says; what the client tells goes before it. */
     readonly interests?: Interests | null
+    /** Of the branch of an experiment. */
+    readonly variant?: Variant | undefined
   },
 ): Composed {
   const { ask, now, recommendedAt } = of
@@ -35,6 +38,7 @@ export function compose(
   const blocked = new Set(ask.sections.filter((one) => one.isBlocked).map(({ id }) => topicOf(id) ?? id))
   const order = orderOf(ranking, { interests, blocked })
   const personal = interests !== null || ask.sections.length > 0 || ask.topics.length > 0
+  const withBriefing = of.variant?.dailyBriefing === true
   const timely = timeSensitive(ranking.stories, now)
   const common = {
     recommendedAt,
@@ -47,7 +51,7 @@ export function compose(
     const shown = [{ section: null, items: data.map((one) => one.corpusItemId) }]
     return { personal, shown, answer: { ...common, data, feeds: null, interestPicker: null } }
   }
-  return { personal, ...composePage(ranking, { ask, order, timely, interests, now, common }) }
+  return { personal, ...composePage(ranking, { ask, order, timely, interests, now, common, withBriefing }) }
 }
 
 function composePage(
@@ -58,6 +62,7 @@ function composePage(
     readonly timely: Uint8Array
     readonly interests: Interests | null
     readonly now: number
+    readonly withBriefing: boolean
     readonly common: Pick<Answer, 'recommendedAt' | 'surfaceId' | 'inferredLocalModel'>
   },
 ): Pick<Composed, 'answer' | 'shown'> {

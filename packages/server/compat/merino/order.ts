@@ -3,8 +3,6 @@ import { limitFresh } from '@lectern/engine/sections/fresh-share.ts'
 import type { Interests } from './interests.ts'
 import type { Ranking } from './ranking.ts'
 
-/** Share of the places for stories on trial. */
-const freshShare = 0.15
 /** A reader's whole interest in a topic makes its stories worth so much more. */
 const liftOfInterest = 0.6
 
@@ -35,9 +33,9 @@ export function orderOf(ranking: Ranking, reader: Reader): Order {
 }
 
 function ordered(ranking: Ranking, { interests, blocked }: Reader): Order {
-  const { stories, out, fresh } = ranking
+  const { stories, out, fresh, freshShare } = ranking
   const scores =
-    interests === null
+    interests === null || ranking.ranker === 'interests'
       ? ranking.scores
       : ranking.scores.map((score, k) => {
           const { topic } = stories.stories[k]!

@@ -34,7 +34,7 @@ export function ownRanking(
   const request = requestOf(ask, { ...past, blockedSections: [] }, { state, now, seed: 0 })
   return {
     ranking: { ...ranking, out: withoutHad(ranking, { request, view }), scores: lifted(ranking, { request, view }) },
-    interests: interestsOf(past, { view, now }),
+    interests: historyInterests(past, { view, now }),
   }
 }
 
@@ -67,7 +67,11 @@ function lifted({ stories, scores }: Ranking, { request, view }: Asked): Float64
 }
 
 /** Shares of the reader's clicks, recent ones counting more; the vector's length is 1. */
-function interestsOf(past: ReaderPast, { view, now }: { view: View; now: number }): Interests | null {
+export function historyInterests(
+  past: ReaderPast,
+  { view, now }: { readonly view: View | null; readonly now: number },
+): Interests | null {
+  if (view === null) return null
   const { catalogue, cards } = view.served
   const weights = new Map<TopicId, number>()
   for (const { item, at } of past.history) {

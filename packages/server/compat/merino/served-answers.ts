@@ -14,6 +14,11 @@ export interface ServedAnswer {
   readonly region: string | null
   /** For whom it was made, a UUID; null for everybody. */
   readonly device: string | null
+  /** In which context; null where answers do not differ by it. */
+  readonly utcOffset: number | null
+  readonly cohort: string | null
+  /** Of an experiment. */
+  readonly branch: string | null
   /** Item ids by section, null for a list without sections; positions run on over all sections. */
   readonly shown: readonly { readonly section: string | null; readonly items: readonly string[] }[]
 }

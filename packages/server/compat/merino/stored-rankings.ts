@@ -36,7 +36,7 @@ const pack = z.object({
   out: z.array(z.number()),
 })
 
-export type StoredRanking = Omit<Ranking, 'scores' | 'seed'>
+export type StoredRanking = Pick<Ranking, 'stories' | 'rung' | 'posteriors' | 'fresh' | 'out'>
 
 export interface StoredRankings {
   /** Keeps it, at most once in five minutes per surface unless `atOnce`: what was taken down must not come back. */

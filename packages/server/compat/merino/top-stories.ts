@@ -2,6 +2,7 @@
 import { derive } from '@lectern/engine/random/random.ts'
 import { type Limit, pickBalanced, slotsOf } from '@lectern/engine/sections/balanced-pick.ts'
 import type { Order } from './order.ts'
+import { pinnedPlace } from './pinned-fresh.ts'
 import type { Ranking } from './ranking.ts'
 import type { Stories } from './stories.ts'
 import { evergreenTopics, notForTop, type TopicId } from './topics.ts'
@@ -16,7 +17,21 @@ const germanPublisherChance = 0.85
 const germanPolitics = 3
 
 /** Best first. Blocked topics come back only where there is nothing else at all. */
-export function topStories({ stories, seed }: Ranking, order: Order): Int32Array {
+export function topStories(ranking: Ranking, order: Order): Int32Array {
+  return withPinned(balanced(ranking, order), ranking, order)
+}
+
+/** The story on trial at its place, unless it may not be among the top stories or is told there already. */
+function withPinned(picked: Int32Array, { pinned, stories }: Ranking, { place, blocked }: Order): Int32Array {
+  if (pinned === null || place[pinned]! < 0 || blocked[pinned] === 1) return picked
+  const { topic, cluster } = stories.stories[pinned]!
+  if (topic !== null && notForTop.has(topic)) return picked
+  const others = picked.filter((k) => k !== pinned)
+  if (cluster >= 0 && others.some((k) => stories.cluster[k] === cluster)) return picked
+  return Int32Array.from([...others.slice(0, pinnedPlace), pinned, ...others.slice(pinnedPlace)]).subarray(0, size)
+}
+
+function balanced({ stories, seed }: Ranking, order: Order): Int32Array {
   const limits = known.get(stories) ?? { soft: limitsOf(stories), never: never(stories) }
   known.set(stories, limits)
   const rng = derive(seed, 'top')

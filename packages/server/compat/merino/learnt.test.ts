@@ -1,0 +1,109 @@
+// From an answer over what became of it to the next answer, through a real database.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { newEventFeed, recordEvents } from '../../events/events.ts'
+import { uuid } from '../../events/testing.ts'
+import { putItems } from '../../items/items.ts'
+import { newRoutes } from '../../kernel/http/http.ts'
+import { type TestKernel, testKernel } from '../../kernel/testing.ts'
+import { type Answer, answer } from './answer.ts'
+import type { NewtabSettings } from './experiments.ts'
+import { merinoJobs } from './jobs.ts'
+import { openLearnt, type Rates, validMs } from './learnt.ts'
+import { type Merino, openMerino } from './merino.ts'
+import { merinoRoutes } from './routes.ts'
+import { itemOf, publication, viewOf } from './testing.ts'
+
+const newtab: NewtabSettings = {
+  ranker: 'contextual',
+  experiments: { trial: { treatment: { ranker: 'contextual' } } },
+  boosts: {},
+}
+let kernel: TestKernel
+let merino: Merino
+const feed = newEventFeed()
+before(async () => {
+  const plain = await testKernel()
+  kernel = { ...plain, config: { ...plain.config, newtab } }
+  await putItems(kernel, publication(2).map(itemOf))
+  merino = openMerino(kernel, { view: () => viewOf(publication(2)) }, { feed })
+})
+after(async () => {
+  await merino.close()
+  await kernel.close()
+})
+
+async function ask(body: object): Promise<Answer> {
+  const app = newRoutes()
+  app.route('/', merinoRoutes(merino))
+  const sent = { locale: 'en-US', region: 'US', ...body }
+  const response = await app.request('/api/v1/curated-recommendations', { method: 'POST', body: JSON.stringify(sent) })
+  return answer.parse(await response.json())
+}
+
+let count = 0
+/** `times` shows of the third story of an answer, and clicks on it, as pings tell of them. */
+async function happened({ recommendedAt, data }: Answer, of: { shows: number; clicks: number }): Promise<string> {
+  const item = data[2]!.corpusItemId
+  const [served] = await merino.served([{ recommendedAt, item }])
+  const event = (kind: string) => {
+    const [id, device] = [uuid(count), uuid(1_000_000 + count)]
+    count++
+    const told = { kind, id, device, item, surface: served!.surface, slate: served!.slate, slot: 0, region: 'US' }
+    return { ...told, at: kernel.clock() }
+  }
+  const events = [...Array(of.shows).fill('impression'), ...Array(of.clicks).fill('open')].map(event)
+  const { accepted } = await recordEvents(kernel, { events }, { kind: 'anonymous' }, feed)
+  assert.equal(accepted, events.length)
+  return item
+}
+async function learn(): Promise<Rates | null> {
+  for (const job of merinoJobs(kernel)) if (/learn/.test(job.name)) await job.run(new AbortController().signal)
+  const learnt = openLearnt(kernel)
+  await learnt.loaded
+  learnt.close()
+  return learnt.rates()
+}
+/** Answers are written behind the reader's back. */
+async function reopened(): Promise<void> {
+  await merino.close()
+  merino = openMerino(kernel, { view: () => viewOf(publication(2)) }, { feed })
+  await merino.settled
+}
+
+test('click rates are learnt by time zone, cohort, region, everywhere and branch, from what became of the answers', async () => {
+  const east = await ask({ utcOffset: 19 })
+  const west = await ask({ utcOffset: 16, experimentName: 'trial', experimentBranch: 'treatment' })
+  assert.notEqual(east.recommendedAt, west.recommendedAt)
+  const [a, b] = [await happened(east, { shows: 80, clicks: 8 }), await happened(west, { shows: 60, clicks: 12 })]
+  await reopened()
+  const { contexts, branches } = (await learn())!
+  assert.deepEqual([...contexts.keys()].sort(), ['US', 'US_-1', 'US_-1_16', 'US_-1_19', 'global'])
+  assert.deepEqual([...contexts.get('US_-1_19')!.keys()], [a])
+  assert.deepEqual([...branches], [['US-trial-treatment', new Map([[b, { shows: 60, clicks: 12 }]])]])
+})
+
+test('what was learnt is valid for 60 minutes', async () => {
+  const learnt = openLearnt(kernel)
+  await learnt.loaded
+  learnt.close()
+  kernel.advance(validMs - 1)
+  assert.ok(learnt.rates())
+  kernel.advance(1)
+  assert.equal(learnt.rates(), null)
+})
+
+test('answers that told interests shaped teach nothing of their context once they are forgotten', async () => {
+  const before = (await learn())!.contexts.size
+  await happened(await ask({ utcOffset: 3, inferredInterests: { food: 1 } }), { shows: 60, clicks: 6 })
+  await reopened()
+  const { contexts } = (await learn())!
+  assert.equal(contexts.size, before)
+  assert.equal(contexts.has('US_-1_3'), false)
+})
+
+test('clicks of more than 24 hours ago count no longer', async () => {
+  kernel.advance(25 * 3_600_000)
+  const rates = await learn()
+  assert.deepEqual([rates!.contexts.size, rates!.branches.size], [0, 0])
+})
