@@ -6,7 +6,7 @@ import { type Context, contextKeys } from './contexts.ts'
 import type { Ranking } from './ranking.ts'
 
 /** A click rate is not negative, whatever a normal distribution says. */
-const leastScore = 1e-9
+export const leastScore = 1e-9
 
 export function contextualRanking(ranking: Ranking, rates: RatesByContext, context: Context): Ranking {
   const keys = contextKeys(context)

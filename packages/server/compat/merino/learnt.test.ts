@@ -1,6 +1,7 @@
 // From an answer over what became of it to the next answer, through a real database.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { linearScore } from '@lectern/engine/bandits/linear-thompson.ts'
 import { newEventFeed, recordEvents } from '../../events/events.ts'
 import { uuid } from '../../events/testing.ts'
 import { putItems } from '../../items/items.ts'
@@ -8,6 +9,7 @@ import { newRoutes } from '../../kernel/http/http.ts'
 import { type TestKernel, testKernel } from '../../kernel/testing.ts'
 import { type Answer, answer } from './answer.ts'
 import type { NewtabSettings } from './experiments.ts'
+import { featuresOf } from './interest-features.ts'
 import { merinoJobs } from './jobs.ts'
 import { openLearnt, type Rates, validMs } from './learnt.ts'
 import { type Merino, openMerino } from './merino.ts'
@@ -107,3 +109,48 @@ test('clicks of more than 24 hours ago count no longer', async () => {
   const rates = await learn()
   assert.deepEqual([rates!.contexts.size, rates!.branches.size], [0, 0])
 })
+
+test('the interest ranker is learnt from readers with a list of their own: what they opened before, then what they saw', async () => {
+  kernel.config.newtab.ranker = 'interests'
+  const app = newRoutes()
+  app.route('/', merinoRoutes(merino))
+  const readers = Array.from({ length: 24 }, (_, n) => uuid(5_000_000 + n))
+  const first = readers.map((device) => told('open', { device, item: 'tech-0', slate: null }))
+  const sent = await recordEvents(kernel, { events: first }, { kind: 'anonymous' }, feed)
+  assert.equal(sent.accepted, readers.length)
+  kernel.advance(60_000)
+  const events: ReturnType<typeof told>[] = []
+  for (const device of readers) {
+    const path = `/firefox/${device}/api/v1/curated-recommendations`
+    const body = JSON.stringify({ locale: 'en-US', region: 'US', utcOffset: 19 })
+    const { recommendedAt } = answer.parse(await (await app.request(path, { method: 'POST', body })).json())
+    const [served] = await merino.served([{ recommendedAt, item: null }])
+    assert.equal(served!.device, device)
+    for (const item of ['food-1', 'tech-1']) {
+      const { slate } = served!
+      for (let n = 0; n < 15; n++) events.push(told('impression', { device, item, slate }))
+      if (item === 'tech-1') events.push(told('open', { device, item, slate }))
+    }
+  }
+  for (let from = 0; from < events.length; from += 500)
+    await recordEvents(kernel, { events: events.slice(from, from + 500) }, { kind: 'anonymous' }, feed)
+  await reopened()
+  await learn()
+  const learnt = openLearnt(kernel)
+  await learnt.loaded
+  learnt.close()
+  const model = learnt.interests()!
+  assert.deepEqual([...model.items].sort(), ['food-1', 'tech-1'])
+  const score = (item: string): number => {
+    const shown = { topic: item.startsWith('tech') ? ('tech' as const) : ('food' as const), utcOffset: 19 }
+    const features = featuresOf(model.items.indexOf(item), { ...shown, interests: new Map([['tech', 1]]) })
+    return linearScore(features, model.posterior.mean)
+  }
+  assert.ok(score('tech-1') > score('food-1') + 0.01, `${score('tech-1')} and ${score('food-1')}`)
+})
+
+function told(kind: string, of: { device: string; item: string; slate: string | null }) {
+  const { slate, ...rest } = of
+  const place = slate === null ? {} : { slate, slot: 0 }
+  return { kind, id: uuid(count++), ...rest, ...place, surface: 'NEW_TAB_EN_US', region: 'US', at: kernel.clock() }
+}

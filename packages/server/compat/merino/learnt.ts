@@ -1,9 +1,10 @@
 // What jobs learn from our own events, kept in the database so that every server ranks by the same: click rates by
-// context and by branch of experiments. Too old, or not to be had, it is as if nothing were learnt.
+// context and by branch of experiments, and the interest ranker. Too old, or not to be had, it is as if nothing were learnt.
 import { z } from 'zod'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { ContextCounts } from './context-counts.ts'
 import { contextRates, type RatesByContext } from './context-rates.ts'
+import { decodeInterests, encodeInterests, type InterestModel } from './interest-model.ts'
 import { selectLearnt, upsertLearnt } from './queries.ts'
 
 /** What was learnt serves so long. */
@@ -20,31 +21,62 @@ export interface Rates {
 export interface Learnt {
   /** null: nothing that is still valid. */
   rates(): Rates | null
+  interests(): InterestModel | null
   readonly loaded: Promise<void>
   close(): void
 }
 
-export const nothingLearnt: Learnt = { rates: () => null, loaded: Promise.resolve(), close: () => undefined }
+export const nothingLearnt: Learnt = {
+  rates: () => null,
+  interests: () => null,
+  loaded: Promise.resolve(),
+  close: () => undefined,
+}
 
-export function openLearnt(kernel: Pick<Kernel, 'database' | 'clock' | 'log'>): Learnt {
-  let known: { readonly madeAt: number; readonly rates: Rates } | null = null
+type Reach = Pick<Kernel, 'database' | 'clock' | 'log'>
+
+export function openLearnt(kernel: Reach): Learnt {
+  const rates = following(kernel, { kind: 'rates', decode: decodeRates })
+  const interests = following(kernel, { kind: 'interests', decode: decodeInterests })
   const look = async (): Promise<void> => {
-    try {
-      const found = await selectLearnt(kernel.database.db, { kind: 'rates', newerThan: known?.madeAt ?? 0 })
-      if (found !== null) known = { madeAt: found.madeAt, rates: decodeRates(found.document) }
-    } catch (cause) {
-      kernel.log.warn({ err: cause }, 'what was learnt of New Tabs cannot be read; what was read before serves on')
-    }
+    await rates.look()
+    await interests.look()
   }
   const timer = setInterval(() => void look(), lookEveryMs).unref()
+  return { rates: rates.now, interests: interests.now, loaded: look(), close: () => clearInterval(timer) }
+}
+
+/** The newest of one kind, taken whole or not at all. */
+function following<T>(
+  kernel: Reach,
+  { kind, decode }: { readonly kind: string; readonly decode: (document: unknown) => T },
+) {
+  let known: { readonly madeAt: number; readonly value: T } | null = null
   return {
-    rates() {
-      const age = known === null ? Number.POSITIVE_INFINITY : kernel.clock() - known.madeAt
-      return known !== null && age < validMs ? known.rates : null
+    async look(): Promise<void> {
+      try {
+        const found = await selectLearnt(kernel.database.db, { kind, newerThan: known?.madeAt ?? 0 })
+        if (found !== null) known = { madeAt: found.madeAt, value: decode(found.document) }
+      } catch (cause) {
+        kernel.log.warn(
+          { err: cause, kind },
+          'what was learnt of New Tabs cannot be read; what was read before serves on',
+        )
+      }
     },
-    loaded: look(),
-    close: () => clearInterval(timer),
+    now(): T | null {
+      const age = known === null ? Number.POSITIVE_INFINITY : kernel.clock() - known.madeAt
+      return known !== null && age < validMs ? known.value : null
+    },
   }
+}
+
+export async function keepInterests(
+  kernel: Pick<Kernel, 'database'>,
+  model: InterestModel,
+  now: number,
+): Promise<void> {
+  await upsertLearnt(kernel.database.db, { kind: 'interests', madeAt: now, document: encodeInterests(model) })
 }
 
 export async function keepRates(kernel: Pick<Kernel, 'database'>, counts: ContextCounts, now: number): Promise<void> {

@@ -11,7 +11,7 @@ import { newBoundedCache } from './bounded-cache.ts'
 import { compose } from './compose.ts'
 import { cohortOf } from './contexts.ts'
 import { type Branch, branchOf, type NewtabSettings } from './experiments.ts'
-import { readInterests } from './interests.ts'
+import { type Interests, readInterests } from './interests.ts'
 import { type Learnt, openLearnt } from './learnt.ts'
 import { type LegacyAsk, legacyList } from './legacy.ts'
 import { historyInterests, type OwnRanking, ownRanking } from './own-ranking.ts'
@@ -77,7 +77,7 @@ export function openMerino(kernel: Kernel, views: Views, options: MerinoOptions 
     .recount(kernel)
     .catch((cause) => kernel.log.warn({ err: cause }, 'reports of the last day are not counted; new ones are'))
   const rankings = openRankings(kernel, { views, reports, learnt, boosts: settings.boosts })
-  const rankers = openRankers(learnt)
+  const rankers = openRankers(learnt, kernel.log)
   const purge = (): Promise<void> =>
     rankings.purge().catch((cause) => kernel.log.error({ err: cause }, 'New Tabs on disk may hold what was taken down'))
   views.onWithdrawal?.(purge)
@@ -98,15 +98,27 @@ export function openMerino(kernel: Kernel, views: Views, options: MerinoOptions 
     }
   }
 
+  const caresOf = (past: ReaderPast, now: number): Interests | null => {
+    if (past.history.length === 0) return null
+    try {
+      return historyInterests(past, { view: views.view(), now })
+    } catch (cause) {
+      kernel.log.error({ err: cause }, 'interests cannot be read from a history; the New Tab is ranked without them')
+      return null
+    }
+  }
+
   const make = async (ask: Ask, { device, way }: { device: string | null; way: Way }): Promise<KeptAnswer> => {
     const begun = performance.now()
     const past = device === null ? noPast : await pastOf(device)
     const now = kernel.clock()
     const told = readInterests(ask.interests)
-    const cohort = cohortOf(told ?? historyInterests(past, { view: views.view(), now }))
+    const cares = told ?? caresOf(past, now)
+    const cohort = cohortOf(cares)
     const everybodys = rankers.apply(await rankings.now({ ...ask, branch: way.branch }), {
       ranker: way.ranker,
       context: { ...ask, cohort },
+      interests: cares,
     })
     const { ranking, interests } =
       device === null ? { ranking: everybodys, interests: null } : ownOf(everybodys, past, now)
@@ -114,7 +126,8 @@ export function openMerino(kernel: Kernel, views: Views, options: MerinoOptions 
     const variant = way.branch?.variant
     const { answer, shown, personal } = compose(ranking, { ask, now, recommendedAt: lastAt, interests, variant })
     const given = { surface: ask.surface, region: ask.region, device, branch: way.branch?.key ?? null, shown }
-    const context = { utcOffset: ask.utcOffset, cohort: device === null || told !== null ? null : cohort }
+    const keepsCohort = way.ranker !== 'thompson' && device !== null && told === null
+    const context = { utcOffset: ask.utcOffset, cohort: keepsCohort ? cohort : null }
     const answered = { recommendedAt: lastAt, slate: kernel.chance.uuid(), ...given, ...context }
     served.add(answered, { keep: ask.interests === null })
     const rung = ranking.rung === 'popular' && (personal || past.history.length > 0) ? 'personal' : ranking.rung

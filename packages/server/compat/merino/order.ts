@@ -2,6 +2,7 @@
 import { limitFresh } from '@lectern/engine/sections/fresh-share.ts'
 import type { Interests } from './interests.ts'
 import type { Ranking } from './ranking.ts'
+import type { TopicId } from './topics.ts'
 
 /** A reader's whole interest in a topic makes its stories worth so much more. */
 const liftOfInterest = 0.6
@@ -22,6 +23,9 @@ interface Reader {
   readonly blocked: ReadonlySet<string>
 }
 
+export const byInterest = (score: number, topic: TopicId | null, interests: Interests): number =>
+  score * (1 + liftOfInterest * (topic === null ? 0 : (interests.get(topic) ?? 0)))
+
 /** Most readers tell nothing: for them a ranking is ordered once. */
 const everybodys = new WeakMap<Ranking, Order>()
 
@@ -37,10 +41,7 @@ function ordered(ranking: Ranking, { interests, blocked }: Reader): Order {
   const scores =
     interests === null || ranking.ranker === 'interests'
       ? ranking.scores
-      : ranking.scores.map((score, k) => {
-          const { topic } = stories.stories[k]!
-          return score * (1 + liftOfInterest * (topic === null ? 0 : (interests.get(topic) ?? 0)))
-        })
+      : ranking.scores.map((score, k) => byInterest(score, stories.stories[k]!.topic, interests))
   const sorted = Int32Array.from(stories.stories.keys())
     .filter((k) => out[k] === 0)
     .sort((a, b) => scores[b]! - scores[a]! || a - b)

@@ -3,15 +3,13 @@ import { personalScore, personalView } from '@lectern/engine/pipeline/personal.t
 import type { SlateRequest } from '@lectern/engine/pipeline/slate.ts'
 import type { ReaderPast } from '../../recommend/reader-memory.ts'
 import { requestOf } from '../../recommend/request.ts'
-import type { Interests } from './interests.ts'
+import { type Interests, interestsOfClicks } from './interests.ts'
 import type { Ranking } from './ranking.ts'
-import { type TopicId, topicPath } from './topics.ts'
+import { topicPath } from './topics.ts'
 import type { View } from './view.ts'
 
 /** The story the reader's history speaks for most is worth so much more. */
 const liftOfHistory = 3
-/** After so long a click says half as much about the reader's topics. */
-const topicHalfLifeMs = 14 * 24 * 3_600_000
 
 export interface OwnRanking {
   readonly ranking: Ranking
@@ -66,18 +64,17 @@ function lifted({ stories, scores }: Ranking, { request, view }: Asked): Float64
   return most > 0 ? scores.map((score, k) => score * (1 + (liftOfHistory * own[k]!) / most)) : scores
 }
 
-/** Shares of the reader's clicks, recent ones counting more; the vector's length is 1. */
+/** By topic, from what the reader opened; null before the first click. */
 export function historyInterests(
   past: ReaderPast,
   { view, now }: { readonly view: View | null; readonly now: number },
 ): Interests | null {
   if (view === null) return null
   const { catalogue, cards } = view.served
-  const weights = new Map<TopicId, number>()
-  for (const { item, at } of past.history) {
+  const clicks = past.history.flatMap(({ item, at }) => {
     const { topic } = topicPath(cards[catalogue.items.row(item)]?.topic)
-    if (topic !== null) weights.set(topic, (weights.get(topic) ?? 0) + 2 ** (-Math.max(0, now - at) / topicHalfLifeMs))
-  }
-  const length = Math.hypot(...weights.values())
-  return length > 0 ? new Map([...weights].map(([topic, weight]) => [topic, weight / length])) : null
+    // A clock ahead of ours opens now.
+    return topic === null ? [] : [{ topic, at: Math.min(at, now) }]
+  })
+  return interestsOfClicks(clicks, now)
 }

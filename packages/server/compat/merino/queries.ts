@@ -59,6 +59,22 @@ export async function selectContexts(db: Db, since: number): Promise<Map<string,
   return new Map(rows.map(({ slate, ...context }) => [slate, context]))
 }
 
+export interface OwnAnswer {
+  readonly device: string
+  readonly utcOffset: number | null
+}
+
+/** Answers since then to readers with a list of their own, by slate. */
+export async function selectOwnAnswers(db: Db, since: number): Promise<Map<string, OwnAnswer>> {
+  const rows = await own(db)
+    .selectFrom('newtab_answer')
+    .select(['slate', 'device', 'utc_offset as utcOffset'])
+    .where('recommended_at', '>=', since)
+    .where('device', 'is not', null)
+    .execute()
+  return new Map(rows.map(({ slate, device, utcOffset }) => [slate, { device: device!, utcOffset }]))
+}
+
 export async function upsertLearnt(
   db: Db,
   { kind, madeAt, document }: { readonly kind: string; readonly madeAt: number; readonly document: object },

@@ -15,6 +15,7 @@ import { silentLog } from '../../kernel/log/log.ts'
 import { serveCatalogue } from '../../recommend/catalogue.ts'
 import { type Answer, answer } from './answer.ts'
 import type { NewtabSettings } from './experiments.ts'
+import type { InterestModel } from './interest-model.ts'
 import { nothingLearnt, type Rates } from './learnt.ts'
 import { type Merino, openMerino } from './merino.ts'
 import { merinoRoutes } from './routes.ts'
@@ -117,10 +118,11 @@ export interface TestOptions {
   readonly dataDir?: string
   readonly settings?: Partial<NewtabSettings>
   readonly rates?: Rates | null
+  readonly interests?: InterestModel | null
 }
 
 export function testMerino(view: View | null, options: TestOptions = {}): TestMerino {
-  const { dataDir = mkdtempSync(join(tmpdir(), 'lectern-merino-')), rates = null } = options
+  const { dataDir = mkdtempSync(join(tmpdir(), 'lectern-merino-')), rates = null, interests = null } = options
   const settings = { ...plainSettings, ...options.settings }
   let now = noon
   let serving = view
@@ -135,7 +137,7 @@ export function testMerino(view: View | null, options: TestOptions = {}): TestMe
     database: away,
   } as unknown as Kernel
   const rungs: string[] = []
-  const learnt = { ...nothingLearnt, rates: () => rates }
+  const learnt = { ...nothingLearnt, rates: () => rates, interests: () => interests }
   const made = ({ rung }: { readonly rung: string }): void => void rungs.push(rung)
   const merino = openMerino(kernel, { view: () => serving }, { feed, made, settings, learnt })
   const app = newRoutes()
