@@ -68,6 +68,23 @@ test('a story that no context knows keeps its Thompson draw', async () => {
   assert.notEqual(await firstTopic(open(counted({ global: loves('arts') }))), 'food')
 })
 
+test('a story is not higher because it is known only where more is clicked', async () => {
+  // Everywhere ten times as much is clicked as in this time zone, and two stories were hardly shown there.
+  const tenth = (id: string): number => loves('food')(id) / 10
+  const here = counted({ global: loves('food'), US: loves('food'), 'US_-1_19': tenth })
+  const few = new Map([...here.get('US_-1_19')!].filter(([id]) => id !== 'arts-0' && id !== 'food-0'))
+  const one = open(new Map([...here, ['US_-1_19', few]]))
+  const [firsts, places] = [new Set<string>(), new Set<number>()]
+  for (let minute = 0; minute < 20; minute++) {
+    one.advance(60_000)
+    const list = (await one.ask({ count: 100, utcOffset: 19 })).data.map(({ corpusItemId }) => corpusItemId)
+    firsts.add(list[0]!)
+    places.add(list.indexOf('arts-0'))
+  }
+  assert.deepEqual([...firsts].sort(), ['food-0', 'food-1', 'food-2'])
+  assert.ok(Math.max(...places) > 10, `${[...places]}`)
+})
+
 test('with nothing learnt, or another ranker, everybody has the Thompson order', async () => {
   const counts = counted({ global: loves('arts') })
   assert.equal(await firstTopic(open(counts, { rates: null })), 'food')

@@ -7,6 +7,7 @@ import { leastScore } from './contextual-ranking.ts'
 import { featuresOf } from './interest-features.ts'
 import type { InterestModel } from './interest-model.ts'
 import type { Interests } from './interests.ts'
+import { levelOf } from './levels.ts'
 import { byInterest } from './order.ts'
 import type { Ranking } from './ranking.ts'
 
@@ -20,11 +21,17 @@ export function interestRanking(
 ): Ranking {
   const { interests, weights, context } = of
   const places = new Map(items.map((item, place) => [item, place]))
-  const scores = ranking.stories.stories.map(({ id, topic }, k) => {
+  const lower = ranking.stories.stories.map(({ topic }, k) => byInterest(ranking.scores[k]!, topic, interests))
+  const upper = ranking.stories.stories.map(({ id, topic }) => {
     const place = places.get(id)
-    if (place === undefined) return byInterest(ranking.scores[k]!, topic, interests)
+    if (place === undefined) return null
     const features = featuresOf(place, { topic, interests, utcOffset: context.utcOffset })
     return Math.max(leastScore, linearScore(features, weights))
   })
+  const level = levelOf(
+    upper.flatMap((score) => score ?? []),
+    lower.filter((_, k) => upper[k] !== null),
+  )
+  const scores = upper.map((score, k) => score ?? lower[k]! * level)
   return { ...ranking, scores: Float64Array.from(scores), ranker: 'interests' }
 }
