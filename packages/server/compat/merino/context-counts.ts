@@ -3,14 +3,14 @@
 import { readHistory } from '../../events/events.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { slotPropensity } from '../../recommend/live-engagement.ts'
-import { contextKeys, noCohort } from './contexts.ts'
+import { contextKeys, everywhere } from './contexts.ts'
 import { regionKeyOf } from './experiments.ts'
 
 /** What is kept of an answer besides its stories. */
 export interface AnswerContext {
   readonly region: string | null
   readonly utcOffset: number | null
-  /** null: of nobody in particular. */
+  /** null: not known. */
   readonly cohort: string | null
   readonly branch: string | null
 }
@@ -43,12 +43,16 @@ export async function countContexts(
       if (isClick && batch.on[k] !== 1) continue
       const slot = batch.slot[k]!
       const seen = { item: batch.item[k]!, isClick, shows: slotPropensity(slot < 0 ? null : slot) }
-      for (const key of contextKeys({ region, utcOffset, cohort: cohort ?? noCohort })) contexts.add(key, seen)
+      const keys = cohort === null ? widest(region) : contextKeys({ region, utcOffset, cohort })
+      for (const key of keys) contexts.add(key, seen)
       if (branch !== null) branches.add(regionKeyOf(region, branch), seen)
     }
   }
   return { contexts: contexts.all, branches: branches.all }
 }
+
+/** Not knowing a cohort is not having none. */
+const widest = (region: string | null): string[] => [...(region === null ? [] : [region]), everywhere]
 
 const nothing: AnswerContext = { region: null, utcOffset: null, cohort: null, branch: null }
 

@@ -126,7 +126,7 @@ export function openMerino(kernel: Kernel, views: Views, options: MerinoOptions 
     const variant = way.branch?.variant
     const { answer, shown, personal } = compose(ranking, { ask, now, recommendedAt: lastAt, interests, variant })
     const given = { surface: ask.surface, region: ask.region, device, branch: way.branch?.key ?? null, shown }
-    const keepsCohort = way.ranker !== 'thompson' && device !== null && told === null
+    const keepsCohort = way.ranker !== 'thompson' && told === null
     const context = { utcOffset: ask.utcOffset, cohort: keepsCohort ? cohort : null }
     const answered = { recommendedAt: lastAt, slate: kernel.chance.uuid(), ...given, ...context }
     served.add(answered, { keep: ask.interests === null })

@@ -14,7 +14,7 @@ export interface ServedAnswer {
   readonly region: string | null
   /** For whom it was made, a UUID; null for everybody. */
   readonly device: string | null
-  /** In which context; null where answers do not differ by it. */
+  /** In which context; null where answers do not differ by it, or it is not known. */
   readonly utcOffset: number | null
   readonly cohort: string | null
   /** Of an experiment. */
