@@ -60,8 +60,9 @@ function breaksOf(walk: string): string[] {
   const arrows = [...walk.matchAll(/(?:(→|⇢)\s+(?:`(\w+)`\s+)?)?`([\w./-]+\/[\w.-]+\.tsx?)`/g)]
   const files = arrows.map(([, , , path]) => join('packages', path as string))
   if (files.length > 7) return [`${walk.split(':')[0]} names ${files.length} files`]
+  const missing = files.filter((file) => !existsSync(join(root, file))).map((file) => `${file} does not exist`)
+  if (missing.length > 0) return missing
   return files.flatMap((file, at) => {
-    if (!existsSync(join(root, file))) return [`${file} does not exist`]
     const before = files.slice(0, at)
     const [, arrow, name] = arrows[at] as RegExpExecArray
     if (at === 0) return []

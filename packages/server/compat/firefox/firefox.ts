@@ -26,7 +26,7 @@ export interface PingWorld {
 }
 
 /** What a ping says of where a card was: the time of the answer, Unix milliseconds, and its item. */
-export interface ToldCard {
+interface ToldCard {
   readonly recommendedAt: number
   readonly item: string | null
 }
