@@ -62,7 +62,7 @@ export function openPages(kernel: Pick<Kernel, 'database'>, recommender: Makes, 
     const before = at?.page ?? null
     const asked = before === null ? ask : { ...ask, earlier: shownUpTo(before), pins: undefined }
     const slate = await recommender.recommend(asked, audience, previous === undefined ? { owner } : { owner, previous })
-    if (audience.kind === 'brought') keep(slate.slate, { kind: 'private', owner })
+    if (audience.kind === 'private') keep(slate.slate, { kind: 'private', owner })
     else if (slate.rung !== 'stored') {
       const items = slate.items.map(({ item }) => item.id)
       const shown = (before?.shown ?? 0) + items.length

@@ -33,7 +33,7 @@ export type Audience =
   | { readonly kind: 'reader'; readonly reader: string }
   | { readonly kind: 'anonymous' }
   | {
-      readonly kind: 'brought'
+      readonly kind: 'private'
       readonly history: readonly { readonly item: string; readonly at?: number | undefined }[]
     }
 
@@ -194,8 +194,8 @@ export async function openRecommender(
       seed,
       owner: place?.owner ?? null,
       previous: place?.previous ?? null,
-      ask: audience.kind === 'brought' ? null : withoutItems(ask),
-      record: audience.kind === 'brought' ? { kind: 'private', take: ask.n } : recordOf(made, request, state.pipeline),
+      ask: audience.kind === 'private' ? null : withoutItems(ask),
+      record: audience.kind === 'private' ? { kind: 'private', take: ask.n } : recordOf(made, request, state.pipeline),
     })
     const answer = answerOf(made, { id, request, state })
     return {
