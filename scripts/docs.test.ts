@@ -4,6 +4,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { packageRules } from './import-rules.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const documents = [
@@ -12,7 +13,10 @@ const documents = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   ...globSync('docs/**/*.md', { cwd: root }),
-  'samples/README.md',
+  ...globSync('{samples,fixtures/*,packages/**}/README.md', {
+    cwd: root,
+    exclude: (path) => path.includes('node_modules'),
+  }),
 ]
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 
@@ -24,6 +28,18 @@ test('every link of a document leads to a file', () => {
       .map((target) => `${document} links to ${target}`),
   )
   assert.deepEqual(broken, [])
+})
+
+test('every file that a document names in code type exists', () => {
+  // Below packages/ and engine/ where the text is about them; data/ is what a running program makes.
+  const roots = ['', 'packages', 'packages/engine', 'packages/server', 'packages/server/recommend']
+  const missing = documents.flatMap((document) =>
+    [...read(document).matchAll(/`((?!data\/|\.\/)[\w.-]+(?:\/[\w.-]+)+\.(?:tsx?|md|json|html|opml|svg|png))`/g)]
+      .map((match) => match[1] as string)
+      .filter((path) => ![dirname(document), ...roots].some((folder) => existsSync(join(root, folder, path))))
+      .map((path) => `${document} names ${path}`),
+  )
+  assert.deepEqual(missing, [])
 })
 
 test('every invariant of ARCHITECTURE.md names a test file that exists', () => {
@@ -96,4 +112,24 @@ test('the folders of the map exist', () => {
     folders.filter((folder) => !there.has(folder)),
     [],
   )
+  const mapped = new Set(folders)
+  const unmapped = globSync('packages/{engine,server}/*/', { cwd: root })
+    .map((path) => path.split('/')[2] as string)
+    .filter((folder) => !mapped.has(folder) && !['node_modules', 'dist', 'bin', 'data'].includes(folder))
+  assert.deepEqual(unmapped, [])
+})
+
+test('the table of imports is the one that the code is held against', () => {
+  const told = new Map(
+    [...read('ARCHITECTURE.md').matchAll(/^\| ([a-z, ]+?) +\| ([a-z, ]+?) +\| [A-Za-z]/gm)].flatMap(([, names, may]) =>
+      (names as string).split(', ').map((name): [string, string] => [name, may as string]),
+    ),
+  )
+  for (const { folder, mayImport } of packageRules.filter((rule) => rule.folder.startsWith('packages/'))) {
+    const name = folder.split('/')[1] as string
+    const ours = (told.get(name) ?? '')
+      .split(', ')
+      .filter((each) => each !== '' && existsSync(join(root, 'packages', each)))
+    assert.deepEqual(ours.sort(), mayImport.map((each) => each.split('/')[1] as string).sort(), name)
+  }
 })
