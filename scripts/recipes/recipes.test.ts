@@ -23,11 +23,13 @@ const recipes = recipesOf(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8'))
 const packages = ['engine', 'content', 'protocol', 'server']
 const copy = mkdtempSync(join(tmpdir(), 'lectern-recipes-'))
 after(() => rmSync(copy, { recursive: true, force: true }))
+const made = recipes.flatMap(({ templates }) => templates.map(({ path }) => path))
 const inCopy = (...parts: string[]) => join(copy, ...parts)
 
 before(() => {
   cpSync(join(root, 'tsconfig.base.json'), inCopy('tsconfig.base.json'))
   cpSync(join(root, 'package.json'), inCopy('package.json'))
+  cpSync(join(root, 'biome.json'), inCopy('biome.json'))
   const skipped = /(^|\/)(node_modules|dist)$/
   for (const name of packages)
     cpSync(join(root, 'packages', name), inCopy('packages', name), {
@@ -55,8 +57,16 @@ for (const { title, files, heldTo } of recipes)
 
 for (const recipe of recipes) test(`${recipe.title}: its templates find their places`, () => put(recipe))
 
+test('what the templates made is formatted', () => {
+  const { status, stdout } = inProject('node_modules/@biomejs/biome/bin/biome', [
+    'check',
+    '--vcs-enabled=false',
+    ...made,
+  ])
+  assert.equal(status, 0, `Templates of CONTRIBUTING.md break the style:\n${stdout}`)
+})
+
 test('what the templates made compiles', () => {
-  const made = recipes.flatMap(({ templates }) => templates.map(({ path }) => path))
   const config = { extends: './tsconfig.base.json', compilerOptions: { types: ['node'] }, files: made }
   writeFileSync(inCopy('tsconfig.json'), JSON.stringify(config))
   const { status, stdout } = inProject('node_modules/typescript/bin/tsc', ['-p', '.'])
