@@ -2,7 +2,7 @@
 // be listed, both ways: what is named exists, and what exists is named.
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { test } from 'node:test'
 import { algorithms } from '@lectern/engine/models/models.ts'
 import { eventBatch, eventKinds, wireEvent } from '@lectern/protocol/events/events.ts'
@@ -16,7 +16,12 @@ import { configKeys } from '@lectern/server/kernel/config/config.ts'
 import { exportsOf, importsOf } from './exports.ts'
 
 const root = join(import.meta.dirname, '..')
-const read = (path: string): string => readFileSync(join(root, path), 'utf8')
+/** Without the recipes, which name what is to be made: recipes.test.ts holds those. */
+const read = (path: string): string =>
+  readFileSync(join(root, path), 'utf8').replace(
+    path === 'CONTRIBUTING.md' ? /## Adding things[\s\S]*?\n(?=## )/ : '',
+    '',
+  )
 const find = (pattern: string): string[] =>
   globSync(pattern, { cwd: root, exclude: (path) => /node_modules|dist$/.test(path) })
 const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/glossary.md', 'samples/README.md'].concat(
@@ -96,7 +101,7 @@ test('every environment variable and setting that a document names is read by so
   assert.deepEqual(unknown, [])
 })
 
-test('the guide and the glossary name every kind of event, and no other', () => {
+test('the guide names every kind of event, and no other', () => {
   const [, kinds] = /- Kinds: ([\s\S]*?)\. Version 1/.exec(read('docs/guide/events.md')) ?? []
   assert.deepEqual(
     [...(kinds as string).matchAll(/`([a-z]+(?: [a-z]+)+)`/g)]
@@ -104,20 +109,25 @@ test('the guide and the glossary name every kind of event, and no other', () => 
       .sort(),
     [...eventKinds].sort(),
   )
-  const [row] = /^\| event .*$/m.exec(read('docs/glossary.md')) ?? []
-  const lists = [...(row as string).matchAll(/\(([a-z, ]+)\)/g)].flatMap(([, list]) => (list as string).split(', '))
-  assert.deepEqual(lists.sort(), [...eventKinds].sort())
 })
 
-test('the guide names every format of imports and every model', () => {
+test('the guide names every format of imports, and models that there are', () => {
   const imports = new Set(rows(read('docs/guide/import.md')).map(([first]) => first))
   assert.deepEqual(
     formats.map(({ name }) => name).filter((name) => !imports.has(name) && name !== 'csv'),
     [],
   )
-  const engine = read('docs/guide/engine.md')
+  const [, table] = /## Choose a model\n([\s\S]*?)\n## /.exec(read('docs/guide/engine.md')) ?? []
+  const models = [...(table as string).matchAll(/^\|[^|]*\|([^|]*)\|/gm)].flatMap(([, cell]) =>
+    [...(cell as string).matchAll(/`([a-z0-9-]+)`/g)].map(([, name]) => name as string),
+  )
+  const known = [
+    ...algorithms.map(({ kind }) => kind),
+    ...find('packages/engine/{models,bandits}/*.ts').map((path) => basename(path, '.ts')),
+  ]
+  assert.ok(models.length > 12)
   assert.deepEqual(
-    algorithms.map(({ kind }) => kind).filter((kind) => !engine.includes(`\`${kind}\``)),
+    models.filter((name) => !known.includes(name)),
     [],
   )
 })
@@ -154,6 +164,33 @@ test('every name that an example of a document imports is exported there', () =>
       ),
   )
   assert.deepEqual(wrong, [])
+})
+
+test('every file that a comment names exists', () => {
+  const files = [...find('{packages,bench,examples,fixtures,scripts,docs}/**/*.{ts,tsx,js,md}')].map(
+    (path) => `/${path}`,
+  )
+  const missing = sources.flatMap((path) =>
+    [...read(path).matchAll(/^\s*(?:\/\/|\/?\*)(.*)$/gm)].flatMap(([, comment]) =>
+      [...(comment as string).matchAll(/(?<![\w./*-])(?:\.\.?\/)*([\w-]+(?:[/.][\w-]+)*\.(?:tsx?|md))\b/g)]
+        .map((match) => match[1] as string)
+        .filter((name) => !name.endsWith('/NAME.md') && !files.some((file) => file.endsWith(`/${name}`)))
+        .map((name) => `${path}: ${name}`),
+    ),
+  )
+  assert.deepEqual(missing, [])
+})
+
+test('every measurement that a document or a comment names is one', () => {
+  const known = find('bench/*.ts').flatMap((path) =>
+    [...read(path).matchAll(/: Measurement = \{\s+name: '([\w-]+)'/g)].map(([, name]) => name),
+  )
+  const unknown = [...documents, ...find('docs/lab-log.md'), ...sources].flatMap((path) =>
+    [...read(path).matchAll(/npm run bench -- ([a-z][\w-]*)/g)]
+      .filter(([, name]) => !known.includes(name))
+      .map(([, name]) => `${path}: ${name}`),
+  )
+  assert.deepEqual(unknown, [])
 })
 
 test('every request body of the guide is one the contract takes', () => {

@@ -16,7 +16,8 @@ import { publishModel } from './models.ts'
 import { type Snapshot, takeSnapshot } from './snapshot.ts'
 import { withTrainingLock } from './training-lock.ts'
 
-export { loadModel, markBroken, modelVersion, publishedModel, verifyModel } from './models.ts'
+export type { PublishedModel } from './card.ts'
+export { loadModel, markBroken, modelVersion, publishedModel, retiredModels, verifyModel } from './models.ts'
 export { historyWeight } from './recency.ts'
 
 /** What a reader's list can be put in order by. */
