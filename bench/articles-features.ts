@@ -17,9 +17,9 @@ const hour = 3_600_000
 const day = 24 * hour
 
 /** The ranker orders so many candidates, those with the best base scores; the rest stay below in base order. */
-export const front = 50
+const front = 50
 
-export interface ArticlesMoment extends DeskdropMoment {
+interface ArticlesMoment extends DeskdropMoment {
   /** Base scores of the candidates, best first. */
   readonly base: Float64Array
 }

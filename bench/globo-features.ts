@@ -17,9 +17,9 @@ import { type GloboClick, type GloboClicks, hour } from './globo-clicks.ts'
 const minute = 60_000
 
 /** The ranker orders so many candidates, those with the best base scores; the rest stay below in base order. */
-export const front = 40
+const front = 40
 
-export interface GloboMoment extends ReaderMoment {
+interface GloboMoment extends ReaderMoment {
   readonly session: string
   /** First click of the session: what is known of the reader's device and way in. */
   readonly entry: GloboClick

@@ -9,7 +9,7 @@ export interface Recipe {
   readonly files: readonly string[]
 }
 
-export type Template =
+type Template =
   | { readonly kind: 'new'; readonly path: string; readonly text: string }
   | { readonly kind: 'change'; readonly path: string; readonly lines: readonly string[] }
 

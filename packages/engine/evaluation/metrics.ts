@@ -18,7 +18,7 @@ const formulas = {
     ranks.reduce((sum, rank, before) => sum + (before + 1) / rank, 0) / Math.min(targets, k),
 } as const satisfies Readonly<Record<string, (hits: Hits) => number>>
 
-export type MetricName = keyof typeof formulas
+type MetricName = keyof typeof formulas
 export const metricNames = Object.keys(formulas) as readonly MetricName[]
 
 /**

@@ -11,7 +11,7 @@ import {
 import type { LiveGram } from './live-gram.ts'
 import type { Algorithm, TrainContext } from './model.ts'
 
-export type EaseConfig = ItemRegressionConfig
+type EaseConfig = ItemRegressionConfig
 
 /** Bytes of the item-item matrix, 4 per pair of items: what serving holds. Training has it twice for a moment. */
 export const easeBytes: (items: number) => number = itemMatrixBytes

@@ -2,7 +2,7 @@ import type { Chance } from './rerank/chance.ts'
 import { slots } from './rerank/slots.ts'
 import type { Rerank } from './stage.ts'
 
-export interface ExploreOptions {
+interface ExploreOptions {
   readonly share: number
   readonly fromSlot?: number
 }

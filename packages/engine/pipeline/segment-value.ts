@@ -2,7 +2,7 @@ import { largestOf } from './causes.ts'
 import type { Contribution, Part, Reason } from './slate.ts'
 import type { Scored, Scorer, StageContext } from './stage.ts'
 
-export interface SegmentWeights {
+interface SegmentWeights {
   /** Popularity in the topics of the reader, as far as each is theirs. */
   readonly interest: number
   /** Popularity in any topic. */

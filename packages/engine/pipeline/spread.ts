@@ -2,7 +2,7 @@ import { reorder, worthByPosition } from './rerank/ranked.ts'
 import type { Rerank } from './stage.ts'
 
 /** What each item of the same publisher or topic higher in the list leaves of a score: 1 no effect, 0 at most one each. */
-export interface SpreadWeights {
+interface SpreadWeights {
   readonly publisher: number
   readonly topic: number
 }

@@ -21,7 +21,7 @@ export interface Proposal {
 }
 
 /** Numbers of a stage that people may see. Milliseconds where the name says so. */
-export type StageWeights = Readonly<Record<string, number>>
+type StageWeights = Readonly<Record<string, number>>
 
 /** Proposes rows that no filter refused. */
 export interface Source {

@@ -3,7 +3,7 @@ import { type EventReceipt, eventKinds, maxAgeMs, maxFutureMs, wireEvent } from 
 import type { Caller } from '../kernel/http/http.ts'
 import type { StoredEvent } from './event.ts'
 
-export type Refusal = EventReceipt['refused'][number]
+type Refusal = EventReceipt['refused'][number]
 export type Checked =
   | { readonly kind: 'event'; readonly index: number; readonly event: StoredEvent }
   | { readonly kind: 'refused'; readonly refusal: Refusal }

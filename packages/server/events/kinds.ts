@@ -7,7 +7,7 @@ import type { EventKind } from './event.ts'
  * `interest` puts the item into the reader's history, from which models learn; `attention` counts for popularity; `done` ends
  * that a save waits to be read; `choice` is a word of the reader that lists heed.
  */
-export type Meaning = 'interest' | 'attention' | 'done' | 'choice'
+type Meaning = 'interest' | 'attention' | 'done' | 'choice'
 
 const meanings: Readonly<Record<EventKind, readonly Meaning[]>> = {
   impression: [],

@@ -4,7 +4,7 @@ import type { EventKind } from './event.ts'
 import { kindsOf } from './kinds.ts'
 import { selectExposures, selectHistory, selectSignals, selectWords } from './queries.ts'
 
-export interface Signal<Kind extends EventKind = EventKind> {
+interface Signal<Kind extends EventKind = EventKind> {
   readonly item: string
   readonly kind: Kind
   /** Target of a hide, reason of a report. */
@@ -25,7 +25,7 @@ export async function signalsOf<Kind extends EventKind = EventKind>(
 /** The kinds that put an item into a reader's history. */
 export const historyKinds = kindsOf('interest')
 
-export interface HistoryEntry {
+interface HistoryEntry {
   readonly item: string
   /** Unix milliseconds of the newest such event. */
   readonly at: number
@@ -61,7 +61,7 @@ export async function wordsOf(
   return await selectWords(kernel.database.pool, reader, options)
 }
 
-export interface Exposure {
+interface Exposure {
   readonly item: string
   readonly times: number
   /** Unix milliseconds. */

@@ -12,7 +12,7 @@ const counts: ReadonlySet<EventKind> = new Set(attentionKinds)
 const checkpoint = 'serving/popularity.bin'
 const hour = 3_600_000
 
-export interface LivePopularity {
+interface LivePopularity {
   /** Replaced as a whole by a recount or by new items; read it anew for each request. */
   current(): Popularity
   observe(events: readonly StoredEvent[]): void

@@ -24,7 +24,6 @@ import { recordOf } from './slate-record.ts'
 import { steadyClock } from './steady-clock.ts'
 import { packOf, storedList } from './stored-list.ts'
 
-export type { Ask } from './ask.ts'
 export { hasListPacks } from './list-pack.ts'
 export { currentPriorities, publishPriorities, readPriorities } from './priorities.ts'
 export type { ServingState } from './serving-state.ts'
@@ -34,12 +33,12 @@ export type Audience =
   | { readonly kind: 'reader'; readonly reader: string }
   | { readonly kind: 'anonymous' }
   | {
-      readonly kind: 'brought'
+      readonly kind: 'private'
       readonly history: readonly { readonly item: string; readonly at?: number | undefined }[]
     }
 
 /** Who may ask for the next page, and which slate this is the next page of. */
-export interface Place {
+interface Place {
   readonly owner: string
   readonly previous?: string
 }
@@ -195,8 +194,8 @@ export async function openRecommender(
       seed,
       owner: place?.owner ?? null,
       previous: place?.previous ?? null,
-      ask: audience.kind === 'brought' ? null : withoutItems(ask),
-      record: audience.kind === 'brought' ? { kind: 'private', take: ask.n } : recordOf(made, request, state.pipeline),
+      ask: audience.kind === 'private' ? null : withoutItems(ask),
+      record: audience.kind === 'private' ? { kind: 'private', take: ask.n } : recordOf(made, request, state.pipeline),
     })
     const answer = answerOf(made, { id, request, state })
     return {

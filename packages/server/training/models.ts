@@ -36,7 +36,7 @@ export async function verifyModel(kernel: Pick<Kernel, 'blobs'>, model: Publishe
   return bytes !== null && sha256(bytes) === model.sha256
 }
 
-export type LoadedModel =
+type LoadedModel =
   | { readonly kind: 'loaded'; readonly model: Model }
   | { readonly kind: 'missing' }
   | { readonly kind: 'corrupt'; readonly detail: string }

@@ -14,7 +14,7 @@ export interface Snapshot {
   readonly lastAt: number
 }
 
-export interface SnapshotOptions {
+interface SnapshotOptions {
   readonly until?: number
   readonly signal?: AbortSignal
   onProgress?(interactions: number): void

@@ -3,7 +3,7 @@ import type { PipelineState, SlateRequest } from '../slate.ts'
 import type { Rerank } from '../stage.ts'
 import { listLength, relevance, withFirst } from './ranked.ts'
 
-export interface CalibrationOptions {
+interface CalibrationOptions {
   /** 0: by score alone, 1: only the reader's topics count. */
   readonly weight: number
   /** Share of the reader's own distribution in the list's, so that a missing topic stays finite; default 0.01 as in the paper. */

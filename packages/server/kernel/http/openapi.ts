@@ -1,8 +1,9 @@
-// The contract for programs (/openapi.json, OpenAPI 3.1) and, made from it, the page for people (/docs).
+// The contract for programs (/openapi.json, OpenAPI 3.1) and, made from it, the page for people (/docs); /problems beside it.
 import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import type { Routes } from './http.ts'
+import { serveProblems } from './problem-pages.ts'
 
 interface Schema {
   readonly $ref?: string
@@ -54,6 +55,7 @@ export function serveContract(app: Routes, version: string): void {
     made ??= withNames(app.getOpenAPI31Document({ openapi: '3.1.0', info }) as unknown as Document)
     return made
   }
+  serveProblems(app)
   app.get('/openapi.json', (c) => c.json(document()))
   app.get('/docs', (c) => c.html(page(document()), 200, { 'content-security-policy': policy }))
 }
