@@ -1,8 +1,9 @@
 import type { History } from '../data/history.ts'
-import { matrixOf, readModelFile, writeModelFile } from '../data/model-file.ts'
+import { matrixOf, writeModelFile } from '../data/model-file.ts'
 import { sumElements } from '../data/row-elements.ts'
 import { addRow, elementAt, type RowMatrix } from '../data/row-matrix.ts'
-import { Vocabulary } from '../data/vocabulary.ts'
+import type { Vocabulary } from '../data/vocabulary.ts'
+import { type ItemItem, loadItemItem } from './item-item.ts'
 import type { Explanation, Model } from './model.ts'
 import { explainSum } from './sparse-rows.ts'
 
@@ -19,12 +20,12 @@ export class DenseItemItem<Config extends object> implements Model {
   readonly config: Config
   readonly #sums: Float64Array
 
-  constructor(kind: string, items: Vocabulary, { weights, config }: { weights: RowMatrix; config: Config }) {
-    this.kind = kind
-    this.items = items
-    this.weights = weights
-    this.config = config
-    this.#sums = new Float64Array(items.size)
+  constructor(model: ItemItem<RowMatrix, Config>) {
+    this.kind = model.kind
+    this.items = model.items
+    this.weights = model.weights
+    this.config = model.config
+    this.#sums = new Float64Array(model.items.size)
   }
 
   score(history: History): Float32Array {
@@ -75,12 +76,7 @@ export class DenseItemItem<Config extends object> implements Model {
 }
 
 /** Reads what `DenseItemItem.save` wrote for that kind of model. */
-export function loadDenseItemItem<Config extends object>(kind: string, bytes: Uint8Array): DenseItemItem<Config> {
-  const file = readModelFile(bytes, `${kind}/1`)
-  const { items: ids, config } = file.meta as { items: string[]; config: Config }
-  const items = new Vocabulary(ids)
-  return new DenseItemItem(kind, items, {
-    weights: matrixOf(file, 'weights', { rows: items.size, columns: items.size }),
-    config,
-  })
-}
+export const loadDenseItemItem = <Config extends object>(kind: string, bytes: Uint8Array): DenseItemItem<Config> =>
+  new DenseItemItem(
+    loadItemItem(kind, bytes, (file, items) => matrixOf(file, 'weights', { rows: items, columns: items })),
+  )
