@@ -1,20 +1,18 @@
-// Makes packages/engine/dist, or the folder given with --out: the engine as a package of its own, in JavaScript with types,
-// since Node strips no types inside node_modules. Publish it with `npm publish ./packages/engine/dist`.
+// Makes dist here, or the folder given with --out: the engine as a package for others, in JavaScript with types, since Node strips no types inside node_modules. Publish it with `npm publish ./packages/engine/dist`.
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-const root = join(import.meta.dirname, '..')
-const engine = join(root, 'packages/engine')
+const engine = import.meta.dirname
 const { values } = parseArgs({ options: { out: { type: 'string' } } })
 const out = resolve(values.out ?? join(engine, 'dist'))
 
 rmSync(out, { recursive: true, force: true })
-const compiler = join(root, 'node_modules/.bin/tsc')
-const { status } = spawnSync(compiler, ['-p', join(engine, 'tsconfig.build.json'), '--outDir', out], {
-  stdio: 'inherit',
-})
+const compiler = fileURLToPath(new URL('bin/tsc', import.meta.resolve('typescript/package.json')))
+const settings = ['-p', join(engine, 'tsconfig.build.json'), '--outDir', out]
+const { status } = spawnSync(process.execPath, [compiler, ...settings], { stdio: 'inherit' })
 if (status !== 0) process.exit(status ?? 1)
 
 const { name, version, description, license, type } = JSON.parse(readFileSync(join(engine, 'package.json'), 'utf8'))
@@ -26,5 +24,4 @@ const manifest = {
   exports: { './*.ts': './*.js', './*.js': './*.js', './*': './*.js' },
 }
 writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
-copyFileSync(join(engine, 'README.md'), join(out, 'README.md'))
-copyFileSync(join(root, 'LICENSE'), join(out, 'LICENSE'))
+for (const name of ['README.md', 'LICENSE']) copyFileSync(join(engine, name), join(out, name))
