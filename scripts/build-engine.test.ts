@@ -27,6 +27,10 @@ test('the program of its README runs with plain Node', () => {
   assert.equal(run(process.execPath, 'program.mjs').trim(), "[ 'butter' ]")
 })
 
+test('the packed package has at most 150 KB', () => {
+  assert.ok(tarball!.size <= 150 * 1024, `${tarball!.filename} has ${tarball!.size} bytes`)
+})
+
 test('short imports find code and types, tests stay at home', () => {
   writeFileSync(
     join(project, 'typed.mts'),

@@ -1,9 +1,10 @@
 // Makes dist here, or the folder given with --out: the engine as a package for others, in JavaScript with types, since Node strips no types inside node_modules. Publish it with `npm publish ./packages/engine/dist`.
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { minifySync } from 'rolldown/utils'
 
 const engine = import.meta.dirname
 const { values } = parseArgs({ options: { out: { type: 'string' } } })
@@ -14,6 +15,12 @@ const compiler = fileURLToPath(new URL('bin/tsc', import.meta.resolve('typescrip
 const settings = ['-p', join(engine, 'tsconfig.build.json'), '--outDir', out]
 const { status } = spawnSync(process.execPath, [compiler, ...settings], { stdio: 'inherit' })
 if (status !== 0) process.exit(status ?? 1)
+// Shorter names and no white space; expressions stay as they are, so that results keep every bit.
+for (const name of globSync('**/*.js', { cwd: out })) {
+  const { code, errors } = minifySync(name, readFileSync(join(out, name), 'utf8'), { compress: false, mangle: true })
+  if (errors.length > 0) throw new Error(`${name}: ${errors[0]!.message}`)
+  writeFileSync(join(out, name), code)
+}
 
 const { name, version, description, license, type } = JSON.parse(readFileSync(join(engine, 'package.json'), 'utf8'))
 const manifest = {
