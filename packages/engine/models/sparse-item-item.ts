@@ -1,7 +1,6 @@
 import type { History } from '../data/history.ts'
 import { arrayOf, type ModelFile, writeModelFile } from '../data/model-file.ts'
-import type { Vocabulary } from '../data/vocabulary.ts'
-import { type ItemItem, loadItemItem } from './item-item.ts'
+import { ItemItem, loadItemItem } from './item-item.ts'
 import type { Explanation, Model } from './model.ts'
 import { addWeighted, elementOf, explainSum, type SparseRows } from './sparse-rows.ts'
 
@@ -9,25 +8,9 @@ import { addWeighted, elementOf, explainSum, type SparseRows } from './sparse-ro
  * What every model with a sparse item-item matrix W is once it is trained: score(j) = sum over the history of w_i W[i, j].
  * 8 bytes per kept pair; a score costs one addition per kept pair of the history's items.
  */
-export class SparseItemItem<Config extends object> implements Model {
-  readonly kind: string
-  readonly timeless = true
-  readonly items: Vocabulary
-  /** Row i is what item i adds to others. */
-  readonly weights: SparseRows
-  readonly config: Config
-  readonly #sums: Float64Array
-
-  constructor(model: ItemItem<SparseRows, Config>) {
-    this.kind = model.kind
-    this.items = model.items
-    this.weights = model.weights
-    this.config = model.config
-    this.#sums = new Float64Array(model.items.size)
-  }
-
+export class SparseItemItem<Config extends object> extends ItemItem<SparseRows, Config> implements Model {
   score(history: History): Float32Array {
-    const sums = this.#sums.fill(0)
+    const sums = this.sums.fill(0)
     addWeighted(sums, this.weights, history)
     return new Float32Array(sums)
   }
