@@ -18,6 +18,7 @@ export interface ExplorationOptions {
 export function exploration(limit: number, { newest = 200, drawn = 50 }: ExplorationOptions = {}): Source {
   return {
     name: 'exploration',
+    about: 'Proposes what is new and hardly shown yet',
     propose: (context) => {
       const pool = poolOf(context, { newest, drawn })
       const { request, state } = context

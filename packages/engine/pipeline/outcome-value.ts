@@ -19,9 +19,7 @@ const unknownOpenRate = 188 / 12_688
  */
 export function byPriorities(relevance: Scorer): Scorer {
   return {
-    name: relevance.name,
-    rung: relevance.rung,
-    weights: relevance.weights ?? {},
+    ...relevance,
     score: (context, rows) => {
       const scored = relevance.score(context, rows)
       return scored === null ? null : worthOf(context, rows, scored)

@@ -53,6 +53,7 @@ export function resurfacing({ perDay = 3, olderThanDays = 3 }: ResurfacingOption
     },
     source: {
       name: 'resurfaced',
+      about: 'Proposes what was saved and not yet opened',
       propose: ({ request, state, refused }) => {
         return inOrder(ofToday(request, state.catalogue).filter((row) => refused[row] === 0))
       },

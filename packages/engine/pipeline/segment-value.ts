@@ -17,6 +17,7 @@ export interface SegmentWeights {
 export function segmentValue(weights: SegmentWeights): Scorer {
   return {
     name: 'segment value',
+    about: 'What it is worth to readers with these interests: by topics, and popularity there',
     weights: { ...weights },
     rung: 'segment',
     score: (context, rows) => {

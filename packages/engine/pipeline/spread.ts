@@ -17,6 +17,7 @@ export function spread(weights: SpreadWeights): Rerank {
     if (!(value >= 0 && value <= 1)) throw new RangeError(`spread: ${name} is ${value}; it must be in 0..1`)
   return {
     name: 'spread',
+    about: 'Puts apart what has the same publisher or topic',
     weights: { ...weights },
     arrange: ({ state, request }, ranked) => {
       const { publisher, topic, publishers, topics } = state.catalogue

@@ -1,6 +1,7 @@
 // What a reader did that is still in force, read from the newest word of each kind per item.
 import type { Kernel } from '../kernel/kernel.ts'
 import type { EventKind } from './event.ts'
+import { kindsOf } from './kinds.ts'
 import { selectExposures, selectHistory, selectSignals, selectWords } from './queries.ts'
 
 export interface Signal<Kind extends EventKind = EventKind> {
@@ -22,7 +23,7 @@ export async function signalsOf<Kind extends EventKind = EventKind>(
 }
 
 /** The kinds that put an item into a reader's history. */
-export const historyKinds = ['open', 'read', 'finish', 'save', 'like', 'share'] as const satisfies readonly EventKind[]
+export const historyKinds = kindsOf('interest')
 
 export interface HistoryEntry {
   readonly item: string

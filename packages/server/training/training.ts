@@ -19,7 +19,7 @@ import { withTrainingLock } from './training-lock.ts'
 export type { ModelCard, PublishedModel } from './card.ts'
 export type { Comparison } from './compare.ts'
 export type { LoadedModel } from './models.ts'
-export { loadModel, markBroken, modelVersion, publishedModel, verifyModel } from './models.ts'
+export { loadModel, markBroken, modelVersion, publishedModel, retiredModels, verifyModel } from './models.ts'
 export { historyWeight } from './recency.ts'
 
 /** What a reader's list can be put in order by. */

@@ -22,6 +22,7 @@ export function calibrate({ weight, smoothing = 0.01 }: CalibrationOptions): Rer
     throw new RangeError(`calibrate: smoothing is ${smoothing}; it must be between 0 and 1`)
   return {
     name: 'calibrate',
+    about: 'Keeps the topics of the list in the shares of what this reader reads',
     weights: { weight },
     arrange: ({ request, state }, ranked) => {
       const wanted = topicShares(request, state)

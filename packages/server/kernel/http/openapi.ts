@@ -46,7 +46,8 @@ export function serveContract(app: Routes, version: string): void {
   const info = {
     title: 'Lectern',
     version,
-    description: 'Recommendations with reasons, and the events that teach them. Errors are RFC 9457 problem details.',
+    description:
+      'Recommendations with reasons, and the events that teach them. Programs send a key as `Authorization: Bearer …`; `lectern key create` makes one. Errors are RFC 9457 problem details.',
   }
   let made: Document | undefined
   const document = (): Document => {
@@ -131,7 +132,7 @@ const field = (
   schema: Schema,
   required: boolean,
 ): Html => html`<dt><code>${name}</code> ${typeName(schema)}${required ? '' : ', optional'}</dt>
-<dd>${schema.description ?? ''} ${schema.default === undefined ? '' : html`Default <code>${JSON.stringify(schema.default)}</code>.`} ${schema.enum ? html`One of ${schema.enum.map(String).join(', ')}.` : ''} ${schemaHtml(schema)}</dd>`
+<dd>${schema.description ?? ''} ${schema.default === undefined ? '' : html`Default <code>${JSON.stringify(schema.default)}</code>.`} ${schema.enum ? html`${schema.enum.length === 1 ? 'Always' : 'One of'} ${schema.enum.map(String).join(', ')}.` : ''} ${schemaHtml(schema)}</dd>`
 
 const nameOf = (ref: string): string => ref.split('/').at(-1) ?? ref
 
