@@ -1,9 +1,10 @@
 import { BestRows } from '../data/best-rows.ts'
 import type { History } from '../data/history.ts'
 import type { Interactions } from '../data/interactions.ts'
-import { arrayOf, readModelFile, writeModelFile } from '../data/model-file.ts'
+import { readModelFile, writeModelFile } from '../data/model-file.ts'
 import { MovingEpoch } from '../data/moving-epoch.ts'
 import { OpenSessions, type SessionEvent } from '../data/open-sessions.ts'
+import { loadSessionCounts, saveSessionCounts } from '../data/session-counts.ts'
 import { sessionEvents } from '../data/session-events.ts'
 import { SparseRows } from '../data/sparse-rows.ts'
 import { alignRows, Vocabulary } from '../data/vocabulary.ts'
@@ -146,8 +147,7 @@ export class CoVisitation implements Model {
   }
 
   save(): Uint8Array {
-    const { names, indptr, rows, lastAt } = this.#sessions.save()
-    const epoch = this.#epoch.epoch
+    const { names, arrays } = saveSessionCounts({ counts: this.#pairs, sessions: this.#sessions })
     const meta = {
       items: this.items,
       config: {
@@ -155,14 +155,10 @@ export class CoVisitation implements Model {
         halfLifeMs: finiteOrNull(this.config.halfLifeMs),
         idleMs: finiteOrNull(this.config.idleMs),
       },
-      epoch: finiteOrNull(epoch),
+      epoch: finiteOrNull(this.#epoch.epoch),
       sessions: names,
     }
-    return writeModelFile({
-      kind,
-      meta,
-      arrays: { ...this.#pairs.flat(), sessionIndptr: indptr, sessionRows: rows, sessionLastAt: lastAt },
-    })
+    return writeModelFile({ kind, meta, arrays })
   }
 
   #sumUp(history: History): readonly Term[] {
@@ -277,19 +273,8 @@ export const coVisitation: Algorithm<CoVisitationConfig, CoVisitation> = {
       halfLifeMs: meta.config.halfLifeMs ?? Number.POSITIVE_INFINITY,
       idleMs: meta.config.idleMs ?? Number.POSITIVE_INFINITY,
     }
-    const pairs = SparseRows.from({
-      indptr: arrayOf(file, 'indptr', Int32Array, items.size + 1),
-      columns: arrayOf(file, 'columns', Int32Array),
-      values: arrayOf(file, 'values', Float64Array),
-      sums: arrayOf(file, 'sums', Float64Array, items.size),
-    })
-    const saved = {
-      names: meta.sessions,
-      indptr: arrayOf(file, 'sessionIndptr', Int32Array, meta.sessions.length + 1),
-      rows: arrayOf(file, 'sessionRows', Int32Array),
-      lastAt: arrayOf(file, 'sessionLastAt', Float64Array, meta.sessions.length),
-    }
-    const sessions = OpenSessions.load(saved, sessionOptions(config))
+    const kept = { items: items.size, names: meta.sessions, options: sessionOptions(config) }
+    const { counts: pairs, sessions } = loadSessionCounts(file, kept)
     return new CoVisitation(items, config, { pairs, sessions, epoch: meta.epoch ?? Number.NEGATIVE_INFINITY })
   },
 }
