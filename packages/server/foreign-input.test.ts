@@ -177,3 +177,13 @@ test('cookies and tokens of any form belong to nobody', async () => {
     { seed: 6, numRuns: 50 },
   )
 })
+
+test('a slate whose record was damaged on disk has no next page, and that is said', async () => {
+  const made = await opened.call<{ slate: string }>('POST', '/v1/surfaces/home/recommend', { body: {} })
+  await opened.restart()
+  await opened.kernel.database.pool.query('update slate set packed = set_byte(packed, 20, 0) where id = $1', [
+    made.body.slate,
+  ])
+  const next = await opened.call<{ type: string }>('GET', `/v1/slates/${made.body.slate}/next`)
+  assert.deepEqual([next.status, next.body.type], [410, '/problems/gone'])
+})
