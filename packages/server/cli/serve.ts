@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { createSignInLink, ensureOwner } from '../accounts/accounts.ts'
 import { allJobs, openApp } from '../app.ts'
 import { systemClock } from '../kernel/clock/clock.ts'
+import { collectRarely } from '../kernel/collector.ts'
 import type { Config } from '../kernel/config/config.ts'
 import { explainBroken } from '../kernel/db/broken.ts'
 import { holdServing } from '../kernel/db/serving.ts'
@@ -29,6 +30,7 @@ export const serveCommand: CliCommand = {
     { flags: '--no-jobs', about: 'leave background jobs to `lectern work`' },
   ],
   async run(call) {
+    collectRarely()
     const server = await listenAsConfigured(call.config, systemClock())
     try {
       const standIn = await openStandIn(call, server, { webFolder, version })

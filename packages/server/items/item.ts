@@ -14,7 +14,7 @@ export interface NewItem {
   readonly imageUrl: string | null
   /** Unix milliseconds. */
   readonly publishedAt: number | null
-  /** Who brought it: `sample`, `import:globo`, … */
+  /** Who brought it: `sample`, `import:globo`, `feed:` and its address, … */
   readonly origin: string
   /** Place in the editors' order, 0 first; null when no editor placed it. */
   readonly editorialRank: number | null

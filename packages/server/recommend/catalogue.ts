@@ -11,9 +11,14 @@ export interface ServedCatalogue {
   readonly cards: readonly Item[]
   /** By catalogue row, the place in the editors' order; null: not placed. */
   readonly ranks: readonly (number | null)[]
+  /** By catalogue row: it came from a feed and no editor placed it. */
+  readonly crawled: readonly boolean[]
   /** Catalogue rows, best first. */
   readonly editorialOrder: Int32Array
 }
+
+const isCrawled = ({ origin, editorialRank }: StoredItem): boolean =>
+  origin.startsWith('feed:') && editorialRank === null
 
 /** One row per item in the order given. */
 export function serveCatalogue(items: readonly StoredItem[]): ServedCatalogue {
@@ -22,6 +27,7 @@ export function serveCatalogue(items: readonly StoredItem[]): ServedCatalogue {
     catalogue: createCatalogue(items.map(entryOf)),
     cards: items.map(cardOf),
     ranks,
+    crawled: items.map(isCrawled),
     editorialOrder: orderOf(ranks),
   }
 }
@@ -29,15 +35,16 @@ export function serveCatalogue(items: readonly StoredItem[]): ServedCatalogue {
 /** The same with some items changed and new ones after the others; what was served before stays as it is. */
 export function withChanged(served: ServedCatalogue, items: readonly StoredItem[]): ServedCatalogue {
   const catalogue = updateCatalogue(served.catalogue, items.map(entryOf))
-  const [cards, ranks] = [[...served.cards], [...served.ranks]]
+  const [cards, ranks, crawled] = [[...served.cards], [...served.ranks], [...served.crawled]]
   let moved = false
   for (const item of items) {
     const row = catalogue.items.row(item.id)
     cards[row] = cardOf(item)
     moved ||= (ranks[row] ?? null) !== item.editorialRank
     ranks[row] = item.editorialRank
+    crawled[row] = isCrawled(item)
   }
-  return { catalogue, cards, ranks, editorialOrder: moved ? orderOf(ranks) : served.editorialOrder }
+  return { catalogue, cards, ranks, crawled, editorialOrder: moved ? orderOf(ranks) : served.editorialOrder }
 }
 
 function orderOf(ranks: readonly (number | null)[]): Int32Array {

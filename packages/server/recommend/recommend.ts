@@ -58,6 +58,8 @@ export interface Recommender {
   waiting(): { slates: number; dropped: number; readers: number; lookedAt: number | null }
   /** Grows whenever something was taken down: a list made before then may hold it. */
   withdrawals(): number
+  /** Tells, now and then for nothing, that something was taken down: also what was kept elsewhere must go. */
+  onWithdrawal(told: () => Promise<void>): void
   /** Too much happened unheard: counts from the log again, and reads histories again. */
   recount(): void
   /** Answers when items that changed after a revision are served as they are now. */
@@ -116,11 +118,26 @@ export async function openRecommender(
         : packOf(state, { surface, recipe, now: clock.now(), slate: kernel.chance.uuid(), seed: kernel.chance.seed() })
     })
   await open()
+  const withdrawals = (): number => (serving as Serving | null)?.withdrawals() ?? 0
+  const keepers: (() => Promise<void>)[] = [() => packs.renew()]
+  const withdraw = async (): Promise<void> => void (await Promise.all(keepers.map((told) => told())))
+  const withdrawing = async (change: () => Promise<void> | undefined): Promise<void> => {
+    const before = withdrawals()
+    await change()
+    if (withdrawals() !== before) await withdraw()
+  }
+  const reopen = async (): Promise<void> => {
+    if (serving !== null) return
+    await open()
+    // What was taken down while nothing could be loaded was heard by nobody here.
+    if ((serving as Serving | null) !== null) await withdraw()
+  }
   let opening: Promise<void> = Promise.resolve()
   const follow = (announcement: Announcement): Promise<void> => {
     if (announcement.kind === 'history') memory.forgetAll()
-    if (serving !== null) return serving.follow(announcement)
-    opening = opening.then(() => (serving === null ? open() : undefined))
+    const known = serving
+    if (known !== null) return withdrawing(() => known.follow(announcement))
+    opening = opening.then(reopen)
     return opening
   }
   let lookedAt: number | null = null
@@ -212,7 +229,6 @@ export async function openRecommender(
     if (slate !== null && slate.rung !== 'stored' && isPlain(ask)) keepPack(ask.surface, ask.recipe)
     return slate ?? nothing(kernel, ask)
   }
-  const withdrawals = (): number => (serving as Serving | null)?.withdrawals() ?? 0
   return {
     recommend,
     async forbidden(items, ask, audience) {
@@ -228,11 +244,8 @@ export async function openRecommender(
     waiting: () => ({ slates: slates.waiting(), dropped: slates.dropped(), readers: memory.size(), lookedAt }),
     recount: () => void follow({ kind: 'history' }),
     withdrawals,
-    async itemsChanged(after) {
-      const before = withdrawals()
-      await (serving as Serving | null)?.itemsChanged(after)
-      if (withdrawals() !== before) await packs.renew()
-    },
+    onWithdrawal: (told) => void keepers.push(told),
+    itemsChanged: (after) => withdrawing(() => (serving as Serving | null)?.itemsChanged(after)),
     async settled() {
       await (serving as Serving | null)?.counted
       await slates.flush()

@@ -243,7 +243,7 @@ test('while the database is away Firefox is asked to come again', async () => {
     await next()
   })
   routes.onError(onError)
-  const served = () => undefined
+  const served = async () => []
   routes.route('/', firefoxRoutes({ kernel: { ...kernel, database: away }, feed: newEventFeed(), served }))
   const body = packedPing([pocket('click', { corpus_item_id: 'a', recommended_at: '17' })], client)
   const path = `http://localhost/submit/firefox-desktop/newtab/1/${randomUUID()}`

@@ -1,6 +1,7 @@
 // An answer from a ranking and a request: pure, the same for the same.
 import { derive } from '@lectern/engine/random/random.ts'
 import type { Answer, Recommendation, Section } from './answer.ts'
+import type { Variant } from './experiments.ts'
 import { flatList } from './flat-list.ts'
 import { pickInterests, rankBeside } from './interest-picker.ts'
 import { type Interests, localModelOf, readInterests } from './interests.ts'
@@ -10,6 +11,7 @@ import { type PageSection, pageOf } from './page.ts'
 import type { Ranking } from './ranking.ts'
 import type { Ask } from './request.ts'
 import { languageOf } from './surfaces.ts'
+import { timeSensitive } from './time-sensitive.ts'
 import { iabCategories, topicOf } from './topics.ts'
 
 export interface Composed {
@@ -27,6 +29,8 @@ export function compose(
     readonly recommendedAt: number
     /** What the reader's own history says; what the client tells goes before it. */
     readonly interests?: Interests | null
+    /** Of the branch of an experiment. */
+    readonly variant?: Variant | undefined
   },
 ): Composed {
   const { ask, now, recommendedAt } = of
@@ -34,6 +38,8 @@ export function compose(
   const blocked = new Set(ask.sections.filter((one) => one.isBlocked).map(({ id }) => topicOf(id) ?? id))
   const order = orderOf(ranking, { interests, blocked })
   const personal = interests !== null || ask.sections.length > 0 || ask.topics.length > 0
+  const withBriefing = of.variant?.dailyBriefing === true
+  const timely = timeSensitive(ranking.stories, now)
   const common = {
     recommendedAt,
     surfaceId: ask.surface,
@@ -41,11 +47,11 @@ export function compose(
   }
   if (!ask.wantsSections) {
     const list = flatList(ranking.stories, order, ask)
-    const data = recommendationsOf(list, { ranking, order, section: null })
+    const data = recommendationsOf(list, { ranking, order, timely, section: null })
     const shown = [{ section: null, items: data.map((one) => one.corpusItemId) }]
     return { personal, shown, answer: { ...common, data, feeds: null, interestPicker: null } }
   }
-  return { personal, ...composePage(ranking, { ask, order, interests, now, common }) }
+  return { personal, ...composePage(ranking, { ask, order, timely, interests, now, common, withBriefing }) }
 }
 
 function composePage(
@@ -53,8 +59,10 @@ function composePage(
   of: {
     readonly ask: Ask
     readonly order: Order
+    readonly timely: Uint8Array
     readonly interests: Interests | null
     readonly now: number
+    readonly withBriefing: boolean
     readonly common: Pick<Answer, 'recommendedAt' | 'surfaceId' | 'inferredLocalModel'>
   },
 ): Pick<Composed, 'answer' | 'shown'> {
@@ -103,7 +111,12 @@ function sectionOf(
 /** Ranks from 0 without a gap, scores that never rise: clients sort by either. */
 function recommendationsOf(
   list: Int32Array,
-  of: { readonly ranking: Ranking; readonly order: Order; readonly section: string | null },
+  of: {
+    readonly ranking: Ranking
+    readonly order: Order
+    readonly timely: Uint8Array
+    readonly section: string | null
+  },
 ): Recommendation[] {
   let least = Number.POSITIVE_INFINITY
   return Array.from(list, (k, receivedRank) => {
@@ -118,7 +131,7 @@ function recommendationsOf(
       excerpt: story.excerpt,
       topic: story.topic,
       publisher: story.publisher,
-      isTimeSensitive: false,
+      isTimeSensitive: of.timely[k] === 1,
       imageUrl: story.imageUrl,
       iconUrl: null,
       tileId: story.tileId,

@@ -1,5 +1,5 @@
 // What a client tells of its reader's interests: noisy bit strings against the model we offered, or plain numbers. And that
-// model. The client adds the noise, so nothing here is exact and nothing here is kept.
+// model. The client adds the noise, so nothing here is exact and nothing here is kept. Or what a history says of them.
 import type { LocalModel } from './answer.ts'
 import type { AskedInterests } from './request.ts'
 import type { SurfaceId } from './surfaces.ts'
@@ -84,4 +84,22 @@ function normalised(raw: ReadonlyMap<TopicId, number | null>): Interests | null 
     for (const [topic, value] of raw) if (value === null) interests.set(topic, mean)
   }
   return interests
+}
+
+/** After so long a click says half as much about the reader's topics. */
+const topicHalfLifeMs = 14 * 24 * 3_600_000
+
+export interface Click {
+  readonly topic: TopicId
+  /** Unix ms. */
+  readonly at: number
+}
+
+/** Shares of the clicks up to `now`, recent ones counting more; the vector's length is 1. null without a click. */
+export function interestsOfClicks(clicks: readonly Click[], now: number): Interests | null {
+  const weights = new Map<TopicId, number>()
+  for (const { topic, at } of clicks)
+    if (at <= now) weights.set(topic, (weights.get(topic) ?? 0) + 2 ** (-(now - at) / topicHalfLifeMs))
+  const length = Math.hypot(...weights.values())
+  return length > 0 ? new Map([...weights].map(([topic, weight]) => [topic, weight / length])) : null
 }

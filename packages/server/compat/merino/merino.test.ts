@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { newEventFeed, recordEvents } from '../../events/events.ts'
 import { uuid } from '../../events/testing.ts'
-import { takeDownItem } from '../../items/items.ts'
+import { restoreItem, takeDownItem } from '../../items/items.ts'
 import { newRoutes, type Routes } from '../../kernel/http/http.ts'
 import { type TestKernel, testKernel } from '../../kernel/testing.ts'
 import { openRecommender, type Recommender } from '../../recommend/recommend.ts'
@@ -107,20 +107,72 @@ test('reports are counted as they come in, and from the log after a restart', as
 test('what an answer showed is known after a restart, unless interests told by the client shaped it', async () => {
   const plain = await ask({ ...page, count: 5, feeds: [] })
   const shaped = await ask({ ...page, count: 5, feeds: [], inferredInterests: { sports: 1 } })
-  const { slate } = merino.served(plain.recommendedAt)!
-  assert.ok(merino.served(shaped.recommendedAt))
+  const cards = [plain, shaped].map(({ recommendedAt }) => ({ recommendedAt, item: null }))
+  const [{ slate } = { slate: null }, of] = await merino.served(cards)
+  assert.ok(of)
   await merino.close()
   merino = openMerino(kernel, recommender, { feed })
   app = newRoutes()
   app.route('/', merinoRoutes(merino))
   await merino.settled
-  const served = merino.served(plain.recommendedAt)!
-  assert.deepEqual([served.slate, served.shown], [slate, [{ section: null, items: idsOf(plain) }]])
-  assert.equal(merino.served(shaped.recommendedAt), undefined)
+  const [served, forgotten] = await merino.served(cards)
+  assert.deepEqual([served?.slate, served?.shown], [slate, [{ section: null, items: idsOf(plain) }]])
+  assert.equal(forgotten, undefined)
   await Promise.all(merinoJobs(kernel).map((job) => job.run(new AbortController().signal)))
   kernel.advance(9 * 24 * 3_600_000)
   await Promise.all(merinoJobs(kernel).map((job) => job.run(new AbortController().signal)))
   assert.equal((await kernel.database.pool.query('select 1 from newtab_answer')).rowCount, 0)
+})
+
+test('what was taken down while nothing could be loaded is purged from disk once it can, on surfaces nobody asks for too', async () => {
+  const polish = await ask({ ...page, locale: 'pl' })
+  const [first, second] = idsOf(polish)
+  await merino.close()
+  const stored = async (): Promise<string> =>
+    new TextDecoder().decode((await kernel.blobs.get('merino/NEW_TAB_PL_PL.json'))!)
+  assert.match(await stored(), new RegExp(`"${first}"`))
+  assert.equal((await takeDownItem(kernel, first!, { reason: 'wrong', by: 'ada' })).kind, 'done')
+  const later = await openRecommender(kernel, feed)
+  merino = openMerino(kernel, later, { feed })
+  await merino.settled
+  assert.doesNotMatch(await stored(), new RegExp(`"${first}"`))
+  const done = await takeDownItem(kernel, second!, { reason: 'wrong', by: 'ada' })
+  assert.ok(done.kind === 'done')
+  await later.itemsChanged(done.after)
+  assert.doesNotMatch(await stored(), new RegExp(`"${second}"`))
+  await merino.close()
+  await later.close()
+  for (const item of [first!, second!]) {
+    const back = await restoreItem(kernel, item)
+    assert.ok(back.kind === 'done')
+    await recommender.itemsChanged(back.after)
+  }
+  merino = openMerino(kernel, recommender, { feed })
+  app = newRoutes()
+  app.route('/', merinoRoutes(merino))
+})
+
+test('an answer of another server is known here, its cards told apart from those of the same millisecond', async () => {
+  kernel.advance(1000)
+  const other = openMerino(kernel, recommender, { feed })
+  const there = newRoutes()
+  there.route('/', merinoRoutes(other))
+  const [first, second] = [await ask({ ...page, feeds: [], count: 3 }, there), await ask({ ...page, count: 9 }, there)]
+  await other.close()
+  const cards = [
+    { recommendedAt: first.recommendedAt, item: idsOf(first)[2]! },
+    { recommendedAt: second.recommendedAt, item: 'never shown' },
+  ]
+  const [known, unknown] = await merino.served(cards)
+  assert.deepEqual(known?.shown, [{ section: null, items: idsOf(first) }])
+  assert.equal(unknown, undefined)
+  const twin = { slate: uuid(9_999_999), recommended_at: first.recommendedAt, surface: 'NEW_TAB_DE_DE', shown: '[]' }
+  await kernel.database.pool.query(
+    'insert into newtab_answer (slate, recommended_at, surface, shown) values ($1, $2, $3, $4)',
+    Object.values(twin),
+  )
+  assert.deepEqual((await merino.served(cards))[0]?.shown, known?.shown)
+  assert.deepEqual(await merino.served([{ ...cards[0]!, item: null }]), [undefined])
 })
 
 test('the document of the API has each endpoint', () => {

@@ -9,17 +9,22 @@ import type { Metrics } from '../../kernel/metrics/metrics.ts'
 import { noPast, type ReaderPast } from '../../recommend/reader-memory.ts'
 import { newBoundedCache } from './bounded-cache.ts'
 import { compose } from './compose.ts'
+import { cohortOf } from './contexts.ts'
+import { type Branch, branchOf, type NewtabSettings } from './experiments.ts'
+import { type Interests, readInterests } from './interests.ts'
+import { type Learnt, openLearnt } from './learnt.ts'
 import { type LegacyAsk, legacyList } from './legacy.ts'
-import { type OwnRanking, ownRanking } from './own-ranking.ts'
-import type { Ranking, Rung as RankingRung } from './ranking.ts'
+import { historyInterests, type OwnRanking, ownRanking } from './own-ranking.ts'
+import { openRankers } from './rankers.ts'
+import type { Ranker, Ranking, Rung as RankingRung } from './ranking.ts'
 import { openRankings, servesMs } from './rankings.ts'
 import { openReportCounts } from './report-counts.ts'
 import type { Ask } from './request.ts'
-import { openServedAnswers, type ServedAnswer } from './served-answers.ts'
+import { openServedAnswers, type ServedAnswer, type ToldCard } from './served-answers.ts'
 import type { Story } from './stories.ts'
 import type { View, Views } from './view.ts'
 
-export type { ServedAnswer } from './served-answers.ts'
+export type { ServedAnswer, ToldCard } from './served-answers.ts'
 
 /** The step of the fallback ladder that answered. */
 export type Rung = 'personal' | RankingRung
@@ -40,8 +45,8 @@ export interface Merino {
   curated(ask: Ask, device?: string): Promise<Curated>
   /** Best first. */
   legacy(ask: LegacyAsk): Promise<readonly Story[]>
-  /** What was answered then; undefined when it is forgotten. */
-  served(recommendedAt: number): ServedAnswer | undefined
+  /** The answer that each card came in, beside the cards; undefined when it is forgotten. */
+  served(cards: readonly ToldCard[]): Promise<readonly (ServedAnswer | undefined)[]>
   /** Answers when the log was read: what was reported and what was answered before the start. */
   readonly settled: Promise<void>
   close(): Promise<void>
@@ -58,17 +63,27 @@ export interface MerinoOptions {
   readonly feed?: EventFeed
   /** Told of each answer that was made, not of those that served again. */
   readonly made?: Metrics['list']
+  /** Those of the configuration when left out. */
+  readonly settings?: NewtabSettings
+  /** What jobs learnt; read from the database when left out. */
+  readonly learnt?: Learnt
 }
 
-export function openMerino(kernel: Kernel, views: Views, { feed, made: tell }: MerinoOptions = {}): Merino {
+export function openMerino(kernel: Kernel, views: Views, options: MerinoOptions = {}): Merino {
+  const { feed, made: tell, settings = kernel.config.newtab, learnt = openLearnt(kernel) } = options
   const reports = openReportCounts()
   const unsubscribe = feed?.subscribe((events) => reports.observe(events))
   const counting = reports
     .recount(kernel)
     .catch((cause) => kernel.log.warn({ err: cause }, 'reports of the last day are not counted; new ones are'))
-  const rankings = openRankings(kernel, { views, reports })
+  const rankings = openRankings(kernel, { views, reports, learnt, boosts: settings.boosts })
+  const rankers = openRankers(learnt, kernel.log)
+  const purge = (): Promise<void> =>
+    rankings.purge().catch((cause) => kernel.log.error({ err: cause }, 'New Tabs on disk may hold what was taken down'))
+  views.onWithdrawal?.(purge)
   const answers = newBoundedCache<string, KeptAnswer>(mostAnswers)
   const served = openServedAnswers(kernel)
+  const purged = purge()
   let lastAt = 0
 
   const pastOf = async (device: string): Promise<ReaderPast> => (await views.past?.(anonymousReader(device))) ?? noPast
@@ -83,17 +98,38 @@ export function openMerino(kernel: Kernel, views: Views, { feed, made: tell }: M
     }
   }
 
-  const make = async (ask: Ask, device: string | null): Promise<KeptAnswer> => {
+  const caresOf = (past: ReaderPast, now: number): Interests | null => {
+    if (past.history.length === 0) return null
+    try {
+      return historyInterests(past, { view: views.view(), now })
+    } catch (cause) {
+      kernel.log.error({ err: cause }, 'interests cannot be read from a history; the New Tab is ranked without them')
+      return null
+    }
+  }
+
+  const make = async (ask: Ask, { device, way }: { device: string | null; way: Way }): Promise<KeptAnswer> => {
     const begun = performance.now()
     const past = device === null ? noPast : await pastOf(device)
-    const everybodys = await rankings.now(ask)
     const now = kernel.clock()
+    const told = readInterests(ask.interests)
+    const cares = told ?? caresOf(past, now)
+    const cohort = cohortOf(cares)
+    const everybodys = rankers.apply(await rankings.now({ ...ask, branch: way.branch }), {
+      ranker: way.ranker,
+      context: { ...ask, cohort },
+      interests: cares,
+    })
     const { ranking, interests } =
       device === null ? { ranking: everybodys, interests: null } : ownOf(everybodys, past, now)
     lastAt = Math.max(now, lastAt + 1)
-    const { answer, shown, personal } = compose(ranking, { ask, now, recommendedAt: lastAt, interests })
-    const given = { surface: ask.surface, region: ask.region, device, shown }
-    served.add({ recommendedAt: lastAt, slate: kernel.chance.uuid(), ...given }, { keep: ask.interests === null })
+    const variant = way.branch?.variant
+    const { answer, shown, personal } = compose(ranking, { ask, now, recommendedAt: lastAt, interests, variant })
+    const given = { surface: ask.surface, region: ask.region, device, branch: way.branch?.key ?? null, shown }
+    const keepsCohort = way.ranker !== 'thompson' && told === null
+    const context = { utcOffset: ask.utcOffset, cohort: keepsCohort ? cohort : null }
+    const answered = { recommendedAt: lastAt, slate: kernel.chance.uuid(), ...given, ...context }
+    served.add(answered, { keep: ask.interests === null })
     const rung = ranking.rung === 'popular' && (personal || past.history.length > 0) ? 'personal' : ranking.rung
     const items = shown.flatMap((one) => one.items)
     const body = JSON.stringify(answer)
@@ -101,12 +137,13 @@ export function openMerino(kernel: Kernel, views: Views, { feed, made: tell }: M
     return { body, packed: once(() => gzip(body)), rung, items, until: now + servesMs }
   }
   return {
-    async curated(ask, device) {
-      if (device !== undefined) return await make(ask, device)
+    async curated(asked, device) {
+      const { ask, way } = wayOf(settings, asked)
+      if (device !== undefined) return await make(ask, { device, way })
       const key = keyOf(ask)
       const known = answers.get(key)
       if (known !== undefined && serves(known, kernel.clock()) && allAvailable(views.view(), known.items)) return known
-      const made = await make(ask, null)
+      const made = await make(ask, { device: null, way })
       // An empty page and one from disk are asked for again: what is missing may be back.
       if (made.items.length > 0 && made.rung !== 'stored') answers.set(key, made)
       return made
@@ -114,12 +151,15 @@ export function openMerino(kernel: Kernel, views: Views, { feed, made: tell }: M
     async legacy(ask) {
       return legacyList(await rankings.now(ask), ask)
     },
-    settled: Promise.all([counting, served.loaded]).then(() => undefined),
-    served: (recommendedAt) => served.get(recommendedAt),
+    settled: Promise.all([counting, served.loaded, purged, learnt.loaded]).then(() => undefined),
+    served: served.find,
     async close() {
       unsubscribe?.()
+      learnt.close()
+      await learnt.loaded
       await counting
       await served.loaded
+      await purged
       await served.close()
       await rankings.close()
     },
@@ -133,6 +173,22 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   return () => {
     made ??= make()
     return made
+  }
+}
+
+interface Way {
+  readonly branch: Branch | null
+  readonly ranker: Ranker
+}
+
+/** How this reader's answers are made, and the question without what makes no difference then. */
+function wayOf(settings: NewtabSettings, asked: Ask): { readonly ask: Ask; readonly way: Way } {
+  const branch = branchOf(settings, asked.experiment)
+  const ranker = branch?.variant.ranker ?? settings.ranker
+  const experiment = branch === null ? null : { name: branch.key, branch: '' }
+  return {
+    way: { branch, ranker },
+    ask: { ...asked, experiment, utcOffset: ranker === 'thompson' ? null : asked.utcOffset },
   }
 }
 

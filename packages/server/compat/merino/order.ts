@@ -2,9 +2,8 @@
 import { limitFresh } from '@lectern/engine/sections/fresh-share.ts'
 import type { Interests } from './interests.ts'
 import type { Ranking } from './ranking.ts'
+import type { TopicId } from './topics.ts'
 
-/** Share of the places for stories on trial. */
-const freshShare = 0.15
 /** A reader's whole interest in a topic makes its stories worth so much more. */
 const liftOfInterest = 0.6
 
@@ -24,6 +23,9 @@ interface Reader {
   readonly blocked: ReadonlySet<string>
 }
 
+export const byInterest = (score: number, topic: TopicId | null, interests: Interests): number =>
+  score * (1 + liftOfInterest * (topic === null ? 0 : (interests.get(topic) ?? 0)))
+
 /** Most readers tell nothing: for them a ranking is ordered once. */
 const everybodys = new WeakMap<Ranking, Order>()
 
@@ -35,18 +37,18 @@ export function orderOf(ranking: Ranking, reader: Reader): Order {
 }
 
 function ordered(ranking: Ranking, { interests, blocked }: Reader): Order {
-  const { stories, out, fresh } = ranking
+  const { stories, out, fresh, freshShare } = ranking
   const scores =
-    interests === null
+    interests === null || ranking.ranker === 'interests'
       ? ranking.scores
-      : ranking.scores.map((score, k) => {
-          const { topic } = stories.stories[k]!
-          return score * (1 + liftOfInterest * (topic === null ? 0 : (interests.get(topic) ?? 0)))
-        })
+      : ranking.scores.map((score, k) => byInterest(score, stories.stories[k]!.topic, interests))
   const sorted = Int32Array.from(stories.stories.keys())
     .filter((k) => out[k] === 0)
     .sort((a, b) => scores[b]! - scores[a]! || a - b)
-  const hidden = Uint8Array.from(stories.topic, (code) => (code >= 0 && blocked.has(stories.topicNames[code]!) ? 1 : 0))
+  const isHidden = (code: number, names: readonly string[]): boolean => code >= 0 && blocked.has(names[code]!)
+  const hidden = Uint8Array.from(stories.topic, (code, k) =>
+    isHidden(code, stories.topicNames) || isHidden(stories.subtopic[k]!, stories.subtopicNames) ? 1 : 0,
+  )
   const wanted = sorted.filter((k) => hidden[k] === 0)
   const candidates = limitFresh(wanted, { fresh, share: freshShare })
   const place = new Int32Array(stories.stories.length).fill(-1)

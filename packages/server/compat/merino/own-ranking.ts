@@ -3,15 +3,13 @@ import { personalScore, personalView } from '@lectern/engine/pipeline/personal.t
 import type { SlateRequest } from '@lectern/engine/pipeline/slate.ts'
 import type { ReaderPast } from '../../recommend/reader-memory.ts'
 import { requestOf } from '../../recommend/request.ts'
-import type { Interests } from './interests.ts'
+import { type Interests, interestsOfClicks } from './interests.ts'
 import type { Ranking } from './ranking.ts'
-import { type TopicId, topicOf } from './topics.ts'
+import { topicPath } from './topics.ts'
 import type { View } from './view.ts'
 
 /** The story the reader's history speaks for most is worth so much more. */
 const liftOfHistory = 3
-/** After so long a click says half as much about the reader's topics. */
-const topicHalfLifeMs = 14 * 24 * 3_600_000
 
 export interface OwnRanking {
   readonly ranking: Ranking
@@ -34,7 +32,7 @@ export function ownRanking(
   const request = requestOf(ask, { ...past, blockedSections: [] }, { state, now, seed: 0 })
   return {
     ranking: { ...ranking, out: withoutHad(ranking, { request, view }), scores: lifted(ranking, { request, view }) },
-    interests: interestsOf(past, { view, now }),
+    interests: historyInterests(past, { view, now }),
   }
 }
 
@@ -66,14 +64,17 @@ function lifted({ stories, scores }: Ranking, { request, view }: Asked): Float64
   return most > 0 ? scores.map((score, k) => score * (1 + (liftOfHistory * own[k]!) / most)) : scores
 }
 
-/** Shares of the reader's clicks, recent ones counting more; the vector's length is 1. */
-function interestsOf(past: ReaderPast, { view, now }: { view: View; now: number }): Interests | null {
+/** By topic, from what the reader opened; null before the first click. */
+export function historyInterests(
+  past: ReaderPast,
+  { view, now }: { readonly view: View | null; readonly now: number },
+): Interests | null {
+  if (view === null) return null
   const { catalogue, cards } = view.served
-  const weights = new Map<TopicId, number>()
-  for (const { item, at } of past.history) {
-    const topic = topicOf(cards[catalogue.items.row(item)]?.topic ?? null)
-    if (topic !== null) weights.set(topic, (weights.get(topic) ?? 0) + 2 ** (-Math.max(0, now - at) / topicHalfLifeMs))
-  }
-  const length = Math.hypot(...weights.values())
-  return length > 0 ? new Map([...weights].map(([topic, weight]) => [topic, weight / length])) : null
+  const clicks = past.history.flatMap(({ item, at }) => {
+    const { topic } = topicPath(cards[catalogue.items.row(item)]?.topic)
+    // A clock ahead of ours opens now.
+    return topic === null ? [] : [{ topic, at: Math.min(at, now) }]
+  })
+  return interestsOfClicks(clicks, now)
 }

@@ -17,6 +17,8 @@ import { topStories } from './top-stories.ts'
 import { topicOf } from './topics.ts'
 
 export const topSection = 'top_stories_section'
+/** An editors' section that stands before the top stories in its experiment, and nowhere otherwise. */
+export const briefingSection = 'daily-briefing'
 export const mostSections = 20
 /** More than the tiles show, so that a dismissed story is replaced at once. */
 const spares = 5
@@ -43,25 +45,56 @@ const storiesSent = (layout: Layout): number => storiesNeeded(layout) + spares
 
 export function pageOf(
   ranking: Ranking,
-  of: { readonly ask: Ask; readonly order: Order; readonly interests: Interests | null; readonly now: number },
+  of: {
+    readonly ask: Ask
+    readonly order: Order
+    readonly interests: Interests | null
+    readonly now: number
+    readonly withBriefing?: boolean
+  },
 ): PageSection[] {
   const { ask, order, now } = of
   const chosen = new Map(ask.sections.map((one) => [idOfSection(one.id), one]))
-  const standings = ranking.stories.sections.map((section) => {
+  const [briefings, sections] = split(ranking.stories.sections, ({ id }) => id === briefingSection)
+  const standings = sections.map((section) => {
     const standing = standingOf(section, chosen)
-    return { section, members: membersOf(section, standing, order), ...standing }
+    const half = halfOf(section, ranking.seed)
+    return { section, members: membersOf(half, standing, order), ...standing }
   })
+  const knowsInterests = ranking.ranker === 'interests'
+  const drawsSections = of.interests === null && ranking.ranker === 'thompson'
   const scored = standings.map((one) => ({
     ...one,
-    score: sectionScore(ranking, { ...one, scores: of.interests === null ? null : order.scores }),
-    interest: one.section.topic === null ? null : (of.interests?.get(one.section.topic) ?? null),
+    score: sectionScore(ranking, { ...one, scores: drawsSections ? null : order.scores }),
+    interest: one.section.topic === null || knowsInterests ? null : (of.interests?.get(one.section.topic) ?? null),
     blocked: one.isBlocked,
     followedAt: one.isFollowed ? (one.followedAt ?? 0) : null,
   }))
   const ordered = Array.from(orderSections(scored, now), (at) => standings[at]!)
-  const top = topStories(ranking, order)
-  return laidOut(ranking, { top, ordered })
+  const briefing = briefings.flatMap((section) => (of.withBriefing ? (briefingOf(section, order) ?? []) : []))
+  const told = new Set(briefing.flatMap(({ stories }) => [...stories]))
+  const rest = { ...order, candidates: order.candidates.filter((k) => !told.has(k)) }
+  const top = topStories(ranking, rest)
+  return laidOut(ranking, {
+    first: [...briefing, topOf(top, titleOf('top', languageOf(ranking.stories.surface)))],
+    ordered,
+  })
 }
+
+function split<T>(all: readonly T[], holds: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(holds), all.filter((one) => !holds(one))]
+}
+
+/** null when it has too few stories for its layout. */
+function briefingOf(section: StorySection, order: Order): PageSection | null {
+  const members = membersOf(section, { isBlocked: false }, order)
+  const layout = fitting(layouts['4-large-small-medium-1-ad'], members.length)
+  if (layout === null) return null
+  const { id, title, topic } = section
+  return { ...unfollowable, id, title, topic, layout, stories: members.subarray(0, storiesSent(layout)) }
+}
+
+const unfollowable = { isFollowed: false, isBlocked: false, followedAt: null, followable: false } as const
 
 /** The id a section has here, whatever the client calls it. */
 const idOfSection = (name: string): string => topicOf(name) ?? name
@@ -83,6 +116,12 @@ function standingOf(
   const isFollowed = choice?.isFollowed === true && !isBlocked
   return { isBlocked, isFollowed, followedAt: isFollowed ? choice.followedAt : null }
 }
+
+/** Of a trial of two halves one is served, by chance: never a mixture. */
+const halfOf = (section: StorySection, seed: string): StorySection =>
+  section.alternate !== undefined && derive(seed, '5050', section.id).uniform() < 0.5
+    ? { ...section, members: section.alternate }
+    : section
 
 /** In the order of all stories; a blocked section keeps its own, so that the client can show what it would unblock. */
 const membersOf = (
@@ -107,14 +146,14 @@ function sectionScore(
 /** Sections that fill their layout after what stands above took its stories; at most 20 with the top stories. */
 function laidOut(
   { stories }: Ranking,
-  { top, ordered }: { readonly top: Int32Array; readonly ordered: readonly Standing[] },
+  { first, ordered }: { readonly first: readonly PageSection[]; readonly ordered: readonly Standing[] },
 ): PageSection[] {
-  const page: PageSection[] = [topOf(top, titleOf('top', languageOf(stories.surface)))]
+  const page = [...first]
   const distinct = newDistinct(stories.cluster)
-  distinct.take(top)
+  for (const section of first) distinct.take(section.stories)
   for (const { section, members, ...choice } of ordered) {
     if (page.length === mostSections) break
-    const cycled = cycledLayout(page.length - 1)
+    const cycled = cycledLayout(page.length - first.length)
     const list = distinct.left(members, storiesSent(cycled))
     const layout = fitting(cycled, list.length)
     if (layout === null) continue
@@ -134,15 +173,5 @@ function fitting(layout: Layout, stories: number): Layout | null {
 /** The top stories are always there, also when they are few: a client that asked for sections needs one. */
 function topOf(stories: Int32Array, title: string): PageSection {
   const layout = fitting(layouts['8-double-row-2-ad'], stories.length) ?? layouts['4-medium-small-1-ad']
-  return {
-    id: topSection,
-    title,
-    topic: null,
-    layout,
-    stories,
-    isFollowed: false,
-    isBlocked: false,
-    followedAt: null,
-    followable: false,
-  }
+  return { ...unfollowable, id: topSection, title, topic: null, layout, stories }
 }

@@ -2,6 +2,8 @@
 // there is no catalogue.
 import type { Kernel } from '../../kernel/kernel.ts'
 import { newBoundedCache } from './bounded-cache.ts'
+import { type Branch, type NewtabSettings, regionKeyOf } from './experiments.ts'
+import type { Learnt } from './learnt.ts'
 import { drawn, type Ranking, rankStories } from './ranking.ts'
 import type { ReportCounts } from './report-counts.ts'
 import { openStoredRankings, type StoredRanking } from './stored-rankings.ts'
@@ -18,11 +20,14 @@ const mostKept = 64
 export interface Place {
   readonly surface: SurfaceId
   readonly region: string | null
+  readonly branch?: Branch | null
 }
 
 export interface Rankings {
   /** Never fails: the worst is a ranking of nothing. */
   now(place: Place): Promise<Ranking>
+  /** Takes what may not be shown any more out of what is kept for emergencies. */
+  purge(): Promise<void>
   close(): Promise<void>
 }
 
@@ -34,7 +39,17 @@ interface Kept {
 
 export function openRankings(
   kernel: Pick<Kernel, 'blobs' | 'clock' | 'log'>,
-  { views, reports }: { readonly views: Views; readonly reports: ReportCounts },
+  {
+    views,
+    reports,
+    learnt,
+    boosts,
+  }: {
+    readonly views: Views
+    readonly reports: ReportCounts
+    readonly learnt: Learnt
+    readonly boosts: NewtabSettings['boosts']
+  },
 ): Rankings {
   const stored = openStoredRankings(kernel)
   const kept = newBoundedCache<string, Kept>(mostKept)
@@ -52,7 +67,8 @@ export function openRankings(
     return stories
   }
   const live = (view: View, place: Place, now: number): Ranking => {
-    const key = `${place.surface} ${place.region}`
+    const { branch = null } = place
+    const key = `${place.surface} ${place.region} ${branch?.key ?? ''}`
     const known = kept.get(key)
     // A clock that was put back makes what was made later old as well.
     const age = known === undefined || known.madeAt > now ? Number.POSITIVE_INFINITY : now - known.madeAt
@@ -60,9 +76,12 @@ export function openRankings(
     if (known !== undefined && !gone && age < (known.served === view.served ? servesMs : followsMs))
       return known.ranking
     const stories = gatherStories(view, { ...place, now, told: toldOf(view, place.surface) })
-    const ranking = rankStories(stories, { ...place, view, reports, now, seed: seedOf(place, now), log: kernel.log })
+    const branchCounts =
+      branch === null ? null : (learnt.rates()?.branches.get(regionKeyOf(place.region, branch.key)) ?? null)
+    const seed = seedOf(place, now)
+    const ranking = rankStories(stories, { ...place, view, reports, now, seed, branchCounts, boosts, log: kernel.log })
     kept.set(key, { ranking, madeAt: now, served: view.served })
-    stored.offer(ranking, { now, atOnce: gone })
+    if (branch === null) stored.offer(ranking, { now, atOnce: gone })
     return ranking
   }
   const last = async (place: Place, now: number): Promise<Ranking> => {
@@ -95,6 +114,12 @@ export function openRankings(
       }
       tell(true, failure)
       return await last(place, now)
+    },
+    async purge() {
+      const catalogue = views.view()?.served.catalogue
+      if (catalogue === undefined) return
+      await stored.purge((item) => catalogue.available[catalogue.items.row(item)] === 1)
+      for (const surface of surfaceIds) fromDisk.delete(surface)
     },
     close: () => stored.close(),
   }

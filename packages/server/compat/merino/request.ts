@@ -1,6 +1,7 @@
 // What is asked, liberally: any locale, unknown keys, snake_case, null and empty strings; what does not fit is as if it
 // had not been sent. Only three things are refused: no object, no locale, a time of following without a time zone.
 import { z } from 'zod'
+import type { AskedExperiment } from './experiments.ts'
 import { regionOf, type SurfaceId, surfaceOf } from './surfaces.ts'
 import { plainName, type TopicId, topicOf } from './topics.ts'
 
@@ -29,6 +30,9 @@ export interface Ask {
   readonly wantsSections: boolean
   readonly sections: readonly AskedSection[]
   readonly wantsPicker: boolean
+  /** Hours, 0 to 23. */
+  readonly utcOffset: number | null
+  readonly experiment: AskedExperiment | null
   /** null: not sent. */
   readonly interests: AskedInterests | null
 }
@@ -68,6 +72,8 @@ export function parseAsk(body: unknown): Parsed {
       wantsSections: listed(fields.feeds).includes('sections'),
       sections,
       wantsPicker: fields.enableInterestPicker === true,
+      utcOffset: offsetOf(fields.utcOffset),
+      experiment: experimentOf(fields),
       interests: interestsOf(fields.inferredInterests),
     },
   }
@@ -82,6 +88,14 @@ const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
 function positive(value: unknown): number | null {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   return typeof number === 'number' && Number.isInteger(number) && number >= 1 ? number : null
+}
+
+const offsetOf = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 23 ? value : null
+
+function experimentOf(fields: Readonly<Record<string, unknown>>): AskedExperiment | null {
+  const [name, branch] = [text(fields.experimentName), text(fields.experimentBranch)]
+  return name === null || branch === null ? null : { name, branch }
 }
 
 /** The keys of an object in camelCase; a key that is there in camelCase already wins. null for anything else. */

@@ -81,7 +81,8 @@ test('recommendedAt names one answer: what was shown then, where, and under whic
   assert.equal(new Set(answers.map(({ recommendedAt }) => recommendedAt)).size, 3)
   const slates = new Set<string>()
   for (const { recommendedAt, feeds, data } of answers) {
-    const served = one.merino.served(recommendedAt)!
+    const [served] = await one.merino.served([{ recommendedAt, item: null }])
+    assert.ok(served)
     slates.add(served.slate)
     assert.equal(served.surface, 'NEW_TAB_EN_US')
     const shown =
@@ -94,7 +95,7 @@ test('recommendedAt names one answer: what was shown then, where, and under whic
     )
   }
   assert.equal(slates.size, 3)
-  assert.equal(one.merino.served(1), undefined)
+  assert.deepEqual(await one.merino.served([{ recommendedAt: 1, item: null }]), [undefined])
 })
 
 test('a start without a database serves what was kept on disk, and says so', async () => {

@@ -23,6 +23,9 @@ const pack = z.object({
       tileId: z.number(),
       addedAt: z.number(),
       topicName: z.string().nullable(),
+      subtopic: z.string().nullable().default(null),
+      publishedAt: z.number().nullable().default(null),
+      isCrawled: z.boolean().default(false),
       cluster: z.number(),
     }),
   ),
@@ -33,12 +36,14 @@ const pack = z.object({
   out: z.array(z.number()),
 })
 
-export type StoredRanking = Omit<Ranking, 'scores' | 'seed'>
+export type StoredRanking = Pick<Ranking, 'stories' | 'rung' | 'posteriors' | 'fresh' | 'out'>
 
 export interface StoredRankings {
   /** Keeps it, at most once in five minutes per surface unless `atOnce`: what was taken down must not come back. */
   offer(ranking: Ranking, of: { readonly now: number; readonly atOnce: boolean }): void
   last(surface: SurfaceId): Promise<StoredRanking | null>
+  /** Takes out of what is kept all that may not be shown any more; also for surfaces nobody asks for. */
+  purge(mayShow: (item: string) => boolean): Promise<void>
   close(): Promise<void>
 }
 
@@ -47,6 +52,16 @@ const blobOf = (surface: SurfaceId): string => `merino/${surface}.json`
 export function openStoredRankings(kernel: Pick<Kernel, 'blobs' | 'log'>): StoredRankings {
   const writtenAt = new Map<SurfaceId, number>()
   let writing: Promise<unknown> = Promise.resolve()
+  const purgeOne = async (surface: SurfaceId, mayShow: (item: string) => boolean): Promise<void> => {
+    try {
+      const bytes = await kernel.blobs.get(blobOf(surface))
+      const kept = bytes === null ? null : parse(bytes)
+      if (kept === null || kept.stories.every(({ id }) => mayShow(id))) return
+      await kernel.blobs.put(blobOf(surface), bytesOf(onlyShown(kept, mayShow)))
+    } catch (cause) {
+      kernel.log.error({ err: cause, surface }, 'the New Tab for emergencies still holds what was taken down')
+    }
+  }
   return {
     offer(ranking, { now, atOnce }) {
       const { surface, stories } = ranking.stories
@@ -67,6 +82,13 @@ export function openStoredRankings(kernel: Pick<Kernel, 'blobs' | 'log'>): Store
         return null
       }
     },
+    purge(mayShow) {
+      // Behind what is being written, which may hold it still.
+      writing = writing.then(async () => {
+        for (const surface of surfaceIds) await purgeOne(surface, mayShow)
+      })
+      return writing.then(() => undefined)
+    },
     async close() {
       await writing
     },
@@ -74,7 +96,7 @@ export function openStoredRankings(kernel: Pick<Kernel, 'blobs' | 'log'>): Store
 }
 
 function encode({ stories, posteriors, fresh, out }: Ranking): Uint8Array {
-  const kept: z.input<typeof pack> = {
+  return bytesOf({
     version: 1,
     surface: stories.surface,
     stories: [...stories.stories],
@@ -83,12 +105,34 @@ function encode({ stories, posteriors, fresh, out }: Ranking): Uint8Array {
     beta: [...posteriors.beta],
     fresh: [...fresh],
     out: [...out],
+  })
+}
+
+type Pack = z.infer<typeof pack>
+const bytesOf = (kept: Pack): Uint8Array => new TextEncoder().encode(JSON.stringify(kept))
+const parse = (bytes: Uint8Array): Pack => pack.parse(JSON.parse(new TextDecoder().decode(bytes)))
+
+/** The same with fewer stories: columns and members keep in step. */
+function onlyShown(kept: Pack, mayShow: (item: string) => boolean): Pack {
+  const stays = kept.stories.map(({ id }) => mayShow(id))
+  const only = <T>(column: readonly T[]): T[] => column.filter((_, k) => stays[k])
+  const places = new Map(only([...stays.keys()]).map((k, place) => [k, place]))
+  return {
+    ...kept,
+    stories: only(kept.stories),
+    editorial: kept.editorial.map(({ name, members }) => ({
+      name,
+      members: members.flatMap((k) => places.get(k) ?? []),
+    })),
+    alpha: only(kept.alpha),
+    beta: only(kept.beta),
+    fresh: only(kept.fresh),
+    out: only(kept.out),
   }
-  return new TextEncoder().encode(JSON.stringify(kept))
 }
 
 function decode(bytes: Uint8Array, surface: SurfaceId): StoredRanking {
-  const kept = pack.parse(JSON.parse(new TextDecoder().decode(bytes)))
+  const kept = parse(bytes)
   const columns = [kept.alpha, kept.beta, kept.fresh, kept.out]
   if (columns.some((column) => column.length !== kept.stories.length)) throw new Error('columns of different lengths')
   return {

@@ -1,12 +1,11 @@
 // What may be shown on one surface, gathered from the catalogue: few enough to rank whole in a millisecond, told once in
 // the words of the contract. Made anew when the catalogue changes and now and then, as popularity moves.
 import { createHash } from 'node:crypto'
-import type { Catalogue } from '@lectern/engine/pipeline/slate.ts'
-import type { Item } from '@lectern/protocol/rest/items.ts'
 import { chooseRows } from './choose-rows.ts'
+import { readSectionName } from './section-names.ts'
 import { languageOf, type SurfaceId, utmSource } from './surfaces.ts'
 import { titleOf } from './titles.ts'
-import { plainName, type TopicId, topicOf } from './topics.ts'
+import { plainName, type TopicId, topicOf, topicPath } from './topics.ts'
 import type { View } from './view.ts'
 
 /** One candidate in the words of the contract. */
@@ -23,6 +22,12 @@ export interface Story {
   readonly addedAt: number
   /** What its topic is called where it comes from; null: it has none. */
   readonly topicName: string | null
+  /** What is finer than its topic, as it is called where it comes from. */
+  readonly subtopic: string | null
+  /** Unix ms. */
+  readonly publishedAt: number | null
+  /** It came from a feed and no editor placed it. */
+  readonly isCrawled: boolean
   /** Stories of the same number of 0 or more tell the same; -1 stands alone. */
   readonly cluster: number
 }
@@ -33,6 +38,8 @@ export interface StorySection {
   readonly topic: TopicId | null
   /** Candidates, ascending. */
   readonly members: Int32Array
+  /** The other half of a trial: instead of the members for every other reader. */
+  readonly alternate?: Int32Array
 }
 
 /** As editors name it; members are candidates. */
@@ -48,6 +55,7 @@ export interface Stories {
   /** Rows of the catalogue; empty when it comes from disk. */
   readonly rows: Int32Array
   readonly topic: Int32Array
+  readonly subtopic: Int32Array
   readonly publisher: Int32Array
   readonly cluster: Int32Array
   readonly addedAt: Float64Array
@@ -55,6 +63,8 @@ export interface Stories {
   readonly editorial: readonly EditorialSection[]
   /** Topic ids that the codes of `topic` stand for. */
   readonly topicNames: readonly (TopicId | string)[]
+  /** Ids of sections that the codes of `subtopic` stand for. */
+  readonly subtopicNames: readonly string[]
 }
 
 export function gatherStories(
@@ -67,11 +77,10 @@ export function gatherStories(
     readonly told?: Map<number, Story>
   },
 ): Stories {
-  const { catalogue, cards } = view.served
   const rows = chooseRows(view, { language: languageOf(of.surface), region: of.region, now: of.now })
   const { told = new Map<number, Story>() } = of
   const stories = Array.from(rows, (row) => {
-    const story = told.get(row) ?? storyOf(cards[row]!, { catalogue, row, surface: of.surface })
+    const story = told.get(row) ?? storyOf(view, { row, surface: of.surface })
     told.set(row, story)
     return story
   })
@@ -89,34 +98,54 @@ export function columnsOf(
   { surface, editorial }: { readonly surface: SurfaceId; readonly editorial: readonly EditorialSection[] },
 ): Stories {
   const topics = codesOf(stories.map(({ topic, topicName }) => topic ?? (topicName && plainName(topicName)) ?? null))
+  const subtopics = codesOf(stories.map(subtopicId))
+  const membersOf = (codes: Int32Array, code: number): Int32Array =>
+    Int32Array.from(stories.keys()).filter((k) => codes[k] === code)
+  const byTopic = topics.names.map((id, code) => {
+    const members = membersOf(topics.codes, code)
+    const { topic, topicName } = stories[members[0]!]!
+    return { id, topic, title: topic === null ? capital(topicName!) : titleOf(topic, languageOf(surface)), members }
+  })
+  const bySubtopic = subtopics.names.map((id, code) => {
+    const members = membersOf(subtopics.codes, code)
+    const { topic, subtopic } = stories[members[0]!]!
+    return { id, topic, title: capital(subtopic!), members }
+  })
   return {
     surface,
     stories,
     rows: new Int32Array(0),
     topic: topics.codes,
     topicNames: topics.names,
+    subtopic: subtopics.codes,
+    subtopicNames: subtopics.names,
     publisher: codesOf(stories.map(({ publisher }) => publisher)).codes,
     cluster: Int32Array.from(stories, ({ cluster }) => cluster),
     addedAt: Float64Array.from(stories, ({ addedAt }) => addedAt),
     editorial,
-    sections: withEditors(
-      topics.names.map((id, code) => {
-        const members = Int32Array.from(stories.keys()).filter((k) => topics.codes[k] === code)
-        const { topic, topicName } = stories[members[0]!]!
-        return { id, topic, title: topic === null ? capital(topicName!) : titleOf(topic, languageOf(surface)), members }
-      }),
-      editorial,
-    ),
+    sections: withEditors([...byTopic, ...bySubtopic], { editorial, surface }),
   }
 }
 
+/** Football of sports and football of gaming are two. */
+const subtopicId = ({ topic, subtopic }: Story): string | null =>
+  topic === null || subtopic === null ? null : `${topic}-${plainName(subtopic)}`
+
 /** What editors put together stands beside the topics; under the name of a topic it takes its place. */
-function withEditors(topics: readonly StorySection[], editorial: readonly EditorialSection[]): StorySection[] {
-  const own = editorial.flatMap(({ name, members }) => {
-    const topic = topicOf(name)
-    const id = topic ?? plainName(name)
+function withEditors(
+  topics: readonly StorySection[],
+  { editorial, surface }: { readonly editorial: readonly EditorialSection[]; readonly surface: SurfaceId },
+): StorySection[] {
+  const named = editorial.flatMap(({ name, members }) => {
+    const read = members.length === 0 ? null : readSectionName(name, surface)
+    return read === null ? [] : [{ ...read, id: topicOf(read.name) ?? plainName(read.name), members }]
+  })
+  const own = named.flatMap(({ id, name, members, isAlternate }) => {
+    if (id === '' || isAlternate) return []
     const title = topics.find((one) => one.id === id)?.title ?? name
-    return id === '' || members.length === 0 ? [] : [{ id, topic, title, members: Int32Array.from(members) }]
+    const other = named.find((one) => one.isAlternate && one.id === id)
+    const alternate = other === undefined ? {} : { alternate: Int32Array.from(other.members) }
+    return [{ id, topic: topicOf(name), title, members: Int32Array.from(members), ...alternate }]
   })
   const all = [...own, ...topics]
   return all.filter(({ id }, at) => all.findIndex((one) => one.id === id) === at)
@@ -136,9 +165,10 @@ function codesOf(names: readonly (string | null)[]): { readonly names: string[];
 }
 
 function storyOf(
-  card: Item,
-  { catalogue, row, surface }: { readonly catalogue: Catalogue; readonly row: number; readonly surface: SurfaceId },
+  { served: { cards, catalogue, crawled } }: View,
+  { row, surface }: { readonly row: number; readonly surface: SurfaceId },
 ): Story {
+  const card = cards[row]!
   const url = new URL(card.url!)
   const host = url.hostname.replace(/^www\./, '')
   url.searchParams.set('utm_source', utmSource(surface))
@@ -149,10 +179,12 @@ function storyOf(
     excerpt: card.excerpt ?? '',
     publisher: card.publisher ?? host,
     imageUrl: card.imageUrl ?? '',
-    topic: topicOf(card.topic),
+    ...topicPath(card.topic),
     topicName: card.topic,
     tileId: tileIdOf(card.id),
     addedAt: catalogue.addedAt[row]!,
+    publishedAt: card.publishedAt,
+    isCrawled: crawled[row]!,
     cluster: catalogue.cluster[row]!,
   }
 }

@@ -14,6 +14,9 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { silentLog } from '../../kernel/log/log.ts'
 import { serveCatalogue } from '../../recommend/catalogue.ts'
 import { type Answer, answer } from './answer.ts'
+import type { NewtabSettings } from './experiments.ts'
+import type { InterestModel } from './interest-model.ts'
+import { nothingLearnt, type Rates } from './learnt.ts'
 import { type Merino, openMerino } from './merino.ts'
 import { merinoRoutes } from './routes.ts'
 import { topicIds } from './topics.ts'
@@ -108,7 +111,19 @@ export interface TestMerino {
   close(): Promise<void>
 }
 
-export function testMerino(view: View | null, dataDir = mkdtempSync(join(tmpdir(), 'lectern-merino-'))): TestMerino {
+/** As configured by default. */
+export const plainSettings: NewtabSettings = { ranker: 'thompson', experiments: {}, boosts: {} }
+
+export interface TestOptions {
+  readonly dataDir?: string
+  readonly settings?: Partial<NewtabSettings>
+  readonly rates?: Rates | null
+  readonly interests?: InterestModel | null
+}
+
+export function testMerino(view: View | null, options: TestOptions = {}): TestMerino {
+  const { dataDir = mkdtempSync(join(tmpdir(), 'lectern-merino-')), rates = null, interests = null } = options
+  const settings = { ...plainSettings, ...options.settings }
   let now = noon
   let serving = view
   const feed = newEventFeed()
@@ -122,7 +137,9 @@ export function testMerino(view: View | null, dataDir = mkdtempSync(join(tmpdir(
     database: away,
   } as unknown as Kernel
   const rungs: string[] = []
-  const merino = openMerino(kernel, { view: () => serving }, { feed, made: ({ rung }) => rungs.push(rung) })
+  const learnt = { ...nothingLearnt, rates: () => rates, interests: () => interests }
+  const made = ({ rung }: { readonly rung: string }): void => void rungs.push(rung)
+  const merino = openMerino(kernel, { view: () => serving }, { feed, made, settings, learnt })
   const app = newRoutes()
   app.route('/', merinoRoutes(merino))
   const post = async (body: unknown): Promise<Response> =>
@@ -149,7 +166,7 @@ export function testMerino(view: View | null, dataDir = mkdtempSync(join(tmpdir(
       if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`)
       return answer.parse(await response.json())
     },
-    restarted: (next) => testMerino(next, dataDir),
+    restarted: (next) => testMerino(next, { ...options, dataDir }),
     async close() {
       await merino.close()
       rmSync(dataDir, { recursive: true, force: true })

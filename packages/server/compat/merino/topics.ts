@@ -25,6 +25,19 @@ export function topicOf(name: string | null | undefined): TopicId | null {
   return ids.has(plain) ? (plain as TopicId) : (aliases[plain] ?? null)
 }
 
+/** `sports/football` is football of sports: a topic of the contract and what is finer than it. */
+export function topicPath(name: string | null | undefined): {
+  readonly topic: TopicId | null
+  /** As it is called where it comes from. */
+  readonly subtopic: string | null
+} {
+  const whole = topicOf(name)
+  const [head, ...rest] = (name ?? '').split(/[/>]/)
+  const topic = whole ?? (rest.length === 0 ? null : topicOf(head))
+  const finer = whole !== null || topic === null ? '' : rest.join(' ').trim()
+  return { topic, subtopic: plainName(finer) === '' ? null : finer }
+}
+
 /** `Self_Improvement` and `self improvement` are the same name; empty when nothing of it can be an id. */
 export const plainName = (name: string): string =>
   name
@@ -42,6 +55,8 @@ export const evergreenTopics: ReadonlySet<TopicId> = new Set([
   'society-parenting',
   'home',
 ])
+/** Old news after a day. */
+export const newsTopics: ReadonlySet<TopicId> = new Set(['business', 'government', 'sports'])
 /** Never a top story. */
 export const notForTop: ReadonlySet<TopicId> = new Set(['hobbies'])
 /** What clients of 2018 to 2024 know. */

@@ -9,4 +9,6 @@ export interface Views {
   view(): View | null
   /** What a reader did; never fails. Nothing is known of anybody where it is left out. */
   past?(reader: string): Promise<ReaderPast>
+  /** Calls when something was taken down, and waits. */
+  onWithdrawal?(told: () => Promise<void>): void
 }

@@ -15,6 +15,8 @@ const parseJson = (value: unknown): unknown => {
   }
 }
 
+const ranker = z.enum(['thompson', 'contextual', 'interests'])
+
 const schema = z.strictObject({
   dataDir: z.string().min(1).describe('Folder that holds everything: database, history, models, logs.'),
   http: z.strictObject({
@@ -57,6 +59,32 @@ const schema = z.strictObject({
       .describe('Most items a model of all pairs learns; the most read are kept.'),
     schedule: z.string().describe('When to retrain, as a cron line in UTC.'),
   }),
+  newtab: z.strictObject({
+    ranker: ranker.describe(
+      'What puts New Tabs in order; where it knows too little the one before it in this list does.',
+    ),
+    experiments: z
+      .preprocess(
+        parseJson,
+        z.record(
+          z.string(),
+          z.record(
+            z.string(),
+            z.strictObject({
+              ranker: ranker.optional(),
+              pinnedFresh: z.boolean().optional(),
+              dailyBriefing: z.boolean().optional(),
+            }),
+          ),
+        ),
+      )
+      .describe(
+        'Branches by experiment and what differs there, such as {"pin": {"control": {}, "treatment": {"pinnedFresh": true}}}.',
+      ),
+    boosts: z
+      .preprocess(parseJson, z.record(z.string(), z.number().min(0).max(1)))
+      .describe('What is added to the click rate of the stories of a section, such as {"olympics": 0.0018}.'),
+  }),
   sample: z.stringbool().or(z.boolean()).describe('Fill an empty publication with the sample on first start.'),
 })
 export type Config = z.infer<typeof schema>
@@ -76,6 +104,7 @@ const defaults: Config = {
     maxItems: 6000,
     schedule: '17 3 * * *',
   },
+  newtab: { ranker: 'thompson', experiments: {}, boosts: {} },
   sample: true,
 }
 

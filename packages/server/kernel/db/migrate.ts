@@ -12,6 +12,7 @@ import { m0006 } from './migrations/0006-firefox.ts'
 import { m0007 } from './migrations/0007-priorities.ts'
 import { m0008 } from './migrations/0008-packed-slates.ts'
 import { m0009 } from './migrations/0009-newtab-answers.ts'
+import { m0010 } from './migrations/0010-newtab-learnt.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-first': m0001,
@@ -23,6 +24,7 @@ const migrations: Record<string, Migration> = {
   '0007-priorities': m0007,
   '0008-packed-slates': m0008,
   '0009-newtab-answers': m0009,
+  '0010-newtab-learnt': m0010,
 }
 
 const provider: MigrationProvider = { getMigrations: async () => migrations }
