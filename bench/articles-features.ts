@@ -11,6 +11,7 @@ import { passedOver } from '@lectern/engine/ranker/features/passed-over.ts'
 import { segmentLift } from '@lectern/engine/ranker/features/segment-lift.ts'
 import { sessionState } from '@lectern/engine/ranker/features/session-state.ts'
 import { sinceVisit } from '@lectern/engine/ranker/features/since-visit.ts'
+import { basePlace } from './base-place.ts'
 import type { DeskdropEvent, DeskdropMoment } from './deskdrop-replay.ts'
 
 const hour = 3_600_000
@@ -118,20 +119,6 @@ function features(items: number): Feature<DeskdropEvent, ArticlesMoment>[] {
 const learnsFirst = (learner: { observe(event: DeskdropEvent): void }) => ({
   observe: (event: DeskdropEvent) => event.first && learner.observe(event),
 })
-
-/** Base score and place of each candidate in the base order. */
-const basePlace: Feature<DeskdropEvent, ArticlesMoment> = {
-  columns: ['base', 'place by base'],
-  observe() {
-    // the base learns for itself
-  },
-  write({ base }, candidates, { values, stride, first }) {
-    for (let k = 0; k < candidates.length; k++) {
-      values[k * stride + first] = base[k]!
-      values[k * stride + first + 1] = k
-    }
-  },
-}
 
 const halfLives = (...hours: readonly number[]) => hours.map((count) => ({ name: `${count}h`, ms: count * hour }))
 

@@ -84,7 +84,7 @@ function writeRows<T>(path: string, head: string, rows: readonly T[], row: (of: 
   closeSync(file)
 }
 
-async function secretKey(dataDir: string): Promise<string> {
+export async function secretKey(dataDir: string): Promise<string> {
   const kernel = await openKernel(loadConfig({ env: {}, flags: { dataDir } }), silentLog)
   try {
     const made = await createKey(kernel, {

@@ -26,6 +26,7 @@ import { pack } from './pack.ts'
 import { ranker } from './ranker.ts'
 import { scoring } from './scoring.ts'
 import { serve } from './serve.ts'
+import { soak } from './soak.ts'
 import { start } from './start.ts'
 import { watson } from './watson.ts'
 
@@ -37,6 +38,7 @@ export const measurements: readonly Measurement[] = [
   latency,
   degrade,
   newtab,
+  soak,
   start,
   durability,
   easeSpeed,

@@ -23,6 +23,7 @@ import { healthRoutes } from './kernel/http/health.ts'
 import { newRoutes, onError, problemResponse, type Routes } from './kernel/http/http.ts'
 import { serveContract } from './kernel/http/openapi.ts'
 import { openShedding } from './kernel/http/shed.ts'
+import { refuseUnstorable } from './kernel/http/storable-text.ts'
 import { serveWeb } from './kernel/http/web-files.ts'
 import type { Job } from './kernel/jobs/jobs.ts'
 import type { Kernel } from './kernel/kernel.ts'
@@ -94,6 +95,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   app.use('/v1/*', crossOrigin(surfaces))
   const rate = openRate(kernel.clock)
   app.use('/v1/*', identify({ sessions, keys, rate, allowsOrigin: surfaces.allowsOrigin }))
+  app.use('/v1/*', refuseUnstorable({ except: '/v1/events' }))
   app.onError(onError)
   app.notFound((c) =>
     problemResponse(c, 'not-found', `${c.req.method} ${c.req.path} does not exist; /docs lists what does.`),

@@ -87,13 +87,39 @@ test('8-bit rows are given as they are or in single precision', () => {
   assert.throws(() => matrixOf(read, 'small', { rows: 3, columns: 3 }), /"small" of 9 Float32Array/)
 })
 
-test('a file of layout version 1 is still read', () => {
-  // { kind: 'toy/1', meta: { a: 1 }, arrays: { weights: Float32Array.of(0.5, -1) } } as version 1 wrote it.
-  const header =
-    '{"kind":"toy/1","bytes":8,"meta":{"a":1},"arrays":[{"name":"weights","type":"f32","offset":0,"length":2}]}'
+/** With 8 bytes of arrays; a version 1 had no sum, so its header is what protects it. */
+function version1(header: string): Uint8Array {
   const padded = header.padEnd(Math.ceil((16 + header.length) / 8) * 8 - 16)
   const bytes = new Uint8Array(16 + padded.length + 8)
-  bytes.set(new TextEncoder().encode(`LECTERN\n\u0001\0\0\0${String.fromCharCode(padded.length)}\0\0\0${padded}`))
+  bytes.set(new TextEncoder().encode('LECTERN\n'))
+  new DataView(bytes.buffer).setUint32(8, 1, true)
+  new DataView(bytes.buffer).setUint32(12, padded.length, true)
+  bytes.set(new TextEncoder().encode(padded), 16)
+  return bytes
+}
+
+test('an entry of version 1 that makes no sense is refused as damaged', () => {
+  const sound = { name: 'weights', type: 'f32', offset: 0, length: 2 }
+  const wrong = [
+    ...[null, 1, 'x', [], {}],
+    ...[-8, 4, 8, 0.5, 1e308, null, '0'].map((offset) => ({ ...sound, offset })),
+    ...[-1, 3, 1.5, 1e308, null, '2'].map((length) => ({ ...sound, length })),
+    ...['f16', 'constructor', '__proto__', null, 'i8'].map((type) => ({ ...sound, type })),
+    { ...sound, type: 'i8', rows: 1e308 },
+    { ...sound, rows: 2 },
+  ]
+  const read = (entry: unknown) =>
+    readModelFile(version1(JSON.stringify({ kind: 'toy/1', bytes: 8, meta: null, arrays: [entry] })), 'toy/1')
+  read(sound)
+  for (const entry of wrong)
+    assert.throws(() => read(entry), /^Error: model file: damaged entry/, JSON.stringify(entry))
+})
+
+test('a file of layout version 1 is still read', () => {
+  // { kind: 'toy/1', meta: { a: 1 }, arrays: { weights: Float32Array.of(0.5, -1) } } as version 1 wrote it.
+  const bytes = version1(
+    '{"kind":"toy/1","bytes":8,"meta":{"a":1},"arrays":[{"name":"weights","type":"f32","offset":0,"length":2}]}',
+  )
   new DataView(bytes.buffer).setFloat32(bytes.length - 8, 0.5, true)
   new DataView(bytes.buffer).setFloat32(bytes.length - 4, -1, true)
   const { meta, arrays } = readModelFile(bytes, 'toy/1')

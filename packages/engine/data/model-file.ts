@@ -95,7 +95,7 @@ export function readModelFile(bytes: Uint8Array, kind?: string): ModelFile {
     throw new Error(`model file: it holds ${JSON.stringify(header.kind)}, expected ${JSON.stringify(kind)}`)
   const held = (bytes.byteOffset + start) % 8 === 0 ? bytes : bytes.slice()
   const arrays: Record<string, ModelArray> = {}
-  for (const entry of header.arrays) arrays[entry.name] = readArray(held, start, entry)
+  for (const entry of header.arrays) arrays[Object(entry).name] = readArray(held, start, entry)
   return {
     kind: header.kind,
     meta: header.meta,
@@ -149,8 +149,8 @@ interface Header {
 }
 
 function readArray(held: Uint8Array, start: number, entry: Entry): ModelArray {
-  const { name, type, offset, length, rows } = entry
-  const view = arrayTypes[type]
+  const { name, type, offset, length, rows } = Object(entry) as Entry
+  const view = Object.hasOwn(arrayTypes, type) ? arrayTypes[type] : undefined
   const scalesAt = aligned(offset + length * (view?.BYTES_PER_ELEMENT ?? 0))
   const end = rows === undefined ? offset + length * (view?.BYTES_PER_ELEMENT ?? 0) : scalesAt + 4 * rows
   const sound = view !== undefined && whole(offset) && whole(length) && offset % 8 === 0 && start + end <= held.length

@@ -68,7 +68,7 @@ async function train(
   const penalty = (diagonal: number) => reg + (dropout / (1 - dropout)) * diagonal
   const weights = await regressItems({ kind, ...world, stacked }, penalty, context)
   if (config.unreadLift !== 1) lift(weights, world, config.unreadLift)
-  return new DenseItemItem(kind, items, { weights, config })
+  return new DenseItemItem({ kind, items, weights, config })
 }
 
 /** Multiplies the columns of the items without readers. */

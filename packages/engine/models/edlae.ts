@@ -32,7 +32,7 @@ export const edlae: Algorithm<EdlaeConfig, Edlae> = {
     const penalty = (diagonal: number) => reg + (dropout / (1 - dropout)) * diagonal
     const weights = await regressItems({ kind, interactions, chosen }, penalty, context)
     const items = new Vocabulary(Array.from(chosen, (row) => interactions.itemIds.id(row)))
-    return new DenseItemItem(kind, items, { weights, config })
+    return new DenseItemItem({ kind, items, weights, config })
   },
 
   load: (bytes) => loadDenseItemItem(kind, bytes),

@@ -60,7 +60,7 @@ export const itemKnn: Algorithm<ItemKnnConfig, ItemKnn> = {
       },
       context,
     )
-    return new SparseItemItem(kind, interactions.itemIds, { weights: transposeRows(nearest), config })
+    return new SparseItemItem({ kind, items: interactions.itemIds, weights: transposeRows(nearest), config })
   },
 
   load: (bytes) => loadSparseItemItem(kind, bytes),

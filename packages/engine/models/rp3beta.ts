@@ -60,7 +60,7 @@ export const rp3beta: Algorithm<Rp3betaConfig, Rp3beta> = {
       },
       context,
     )
-    return new SparseItemItem(kind, interactions.itemIds, { weights, config })
+    return new SparseItemItem({ kind, items: interactions.itemIds, weights, config })
   },
 
   load: (bytes) => loadSparseItemItem(kind, bytes),

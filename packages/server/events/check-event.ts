@@ -1,6 +1,7 @@
 // One event of a batch: does it fit the contract, is it the sender's own, is its time believable?
 import { type EventReceipt, eventKinds, maxAgeMs, maxFutureMs, wireEvent } from '@lectern/protocol/events/events.ts'
 import type { Caller } from '../kernel/http/http.ts'
+import { isStorable, storableDetail } from '../kernel/http/storable-text.ts'
 import type { StoredEvent } from './event.ts'
 
 type Refusal = EventReceipt['refused'][number]
@@ -18,8 +19,8 @@ export function checkEvent(input: unknown, index: number, from: { caller: Caller
   if (!parsed.success) return refuse('invalid', explain(input, parsed.error.issues[0]))
   const { data } = parsed
   const subject = 'item' in data ? data.item : `section:${data.section}`
-  if (`${subject}${data.surface ?? ''}`.includes('\0'))
-    return refuse('invalid', 'item, section, surface: no text may contain the character U+0000')
+  if (![subject, data.surface ?? '', data.reader ?? ''].every(isStorable))
+    return refuse('invalid', `item, section, surface, reader: ${storableDetail}`)
   const reader = readerOf(data, from.caller)
   if (reader.kind === 'not-yours') return refuse('not-yours', reader.detail)
   if (data.at > from.now + maxFutureMs)

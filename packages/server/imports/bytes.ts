@@ -5,7 +5,7 @@ import { open } from 'node:fs/promises'
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { constants, createGunzip } from 'node:zlib'
-import { storageFailure } from '../kernel/failure.ts'
+import { Failure, storageFailure } from '../kernel/failure.ts'
 
 const chunkBytes = 256 * 1024
 
@@ -42,6 +42,12 @@ export async function* unpackedBytes(path: string): AsyncGenerator<Buffer> {
   file.on('error', (cause) => gunzip.destroy(cause))
   try {
     yield* file.pipe(gunzip)
+  } catch (cause) {
+    if (!/^Z_/.test((cause as NodeJS.ErrnoException).code ?? '')) throw cause
+    throw new Failure('data', `${path}: the gzip stream is damaged.`, {
+      advice: 'Fetch the file again, or import what `gunzip` can still read of it.',
+      cause,
+    })
   } finally {
     file.destroy()
   }

@@ -137,17 +137,17 @@ function reasonOf(cause: unknown): string {
 const jsonRow =
   (columns: readonly string[]) =>
   (text: string, line: number): Row => {
-    const cells = cellsOf(text, columns)
-    return cells === null ? { line, broken: 'the line is not one JSON object' } : { line, cells }
+    try {
+      const cells = cellsOf(JSON.parse(text), columns)
+      if (cells !== null) return { line, cells }
+    } catch (cause) {
+      // What is nested too deep is read, but cannot be written again.
+      if (cause instanceof RangeError) return { line, broken: 'the line is nested too deep' }
+    }
+    return { line, broken: 'the line is not one JSON object' }
   }
 
-function cellsOf(text: string, columns: readonly string[]): string[] | null {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    return null
-  }
+function cellsOf(value: unknown, columns: readonly string[]): string[] | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
   const row = value as Record<string, unknown>
   return columns.map((name) => {

@@ -54,6 +54,7 @@ export function takeRow(
   if (exact ? length !== to.width : length < to.width) {
     return exact ? 'the row has not as many cells as the header' : 'the row has too few cells'
   }
+  if (!each.cells.every(isText)) return 'a cell contains U+0000 or half of a surrogate pair, which cannot be stored'
   taker.muted = to.muted
   taker.pending.length = 0
   const problem = reader(each.cells, taker, row) ?? problemOf(taker.pending, taker.now)
@@ -68,7 +69,9 @@ function problemOf(events: readonly ImportedEvent[], now: number): string | null
     if (at > now) return 'the time is in the future'
     if (at < firstAt) return 'the time is before 1995'
     if (reader.length > 128 || item.length > 256) return 'a reader id has at most 128 characters, an item id 256'
-    if (reader.includes('\0') || item.includes('\0')) return 'an id contains the character U+0000'
   }
   return null
 }
+
+/** What the database can hold. */
+const isText = (cell: string): boolean => !cell.includes('\0') && cell.isWellFormed()

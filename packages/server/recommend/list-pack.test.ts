@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import fc from 'fast-check'
 import { type TestKernel, testKernel } from '../kernel/testing.ts'
 import { type ListPack, listFromPack, openListPacks } from './list-pack.ts'
 
@@ -87,4 +88,28 @@ test('a damaged pack is none', async () => {
   const packs = openListPacks(kernel)
   assert.equal(await packs.last('home'), null)
   await packs.close()
+})
+
+test('a pack cut short anywhere but before its sum, or with one byte changed anywhere, is none', async () => {
+  const packs = openListPacks(kernel)
+  packs.keep('home', () => pack('home', [{ id: 'a' }, { id: 'bé' }]))
+  await packs.close()
+  const written = (await kernel.blobs.get('packs/home.json'))!
+  const read = async (bytes: Uint8Array): Promise<ListPack | null> => {
+    const again = openListPacks({ ...kernel, blobs: { ...kernel.blobs, get: async () => bytes } })
+    await again.close()
+    return await again.last('home')
+  }
+  assert.deepEqual(ids((await read(written))!), ['a', 'bé'])
+  const text = written.lastIndexOf(0x0a)
+  assert.deepEqual(ids((await read(written.subarray(0, text)))!), ['a', 'bé'], 'as an earlier Lectern wrote it')
+  await fc.assert(
+    fc.asyncProperty(fc.nat(written.length - 1), fc.integer({ min: 1, max: 255 }), async (at, change) => {
+      const damaged = Uint8Array.from(written)
+      damaged[at]! ^= change
+      assert.equal(await read(damaged), null)
+      if (at !== text) assert.equal(await read(written.subarray(0, at)), null)
+    }),
+    { seed: 8, numRuns: 300 },
+  )
 })

@@ -1,5 +1,6 @@
 // The last rung: for each surface some hundred items as they would be shown to nobody in particular, on disk and in
 // memory, with what it takes to filter them. It answers when there is nothing else: the database away since the start.
+import { crc32 } from 'node:zlib'
 import { type Recommendation, slate as slateSchema } from '@lectern/protocol/rest/recommendations.ts'
 import { z } from 'zod'
 import type { Kernel } from '../kernel/kernel.ts'
@@ -37,7 +38,7 @@ export function openListPacks(kernel: Pick<Kernel, 'blobs' | 'log'>): ListPacks 
     try {
       const bytes = await kernel.blobs.get(blobOf(surface))
       if (bytes === null) return null
-      const pack = packSchema.parse(JSON.parse(new TextDecoder().decode(bytes)))
+      const pack = packSchema.parse(JSON.parse(readSummed(bytes)))
       if (known.size < mostSurfaces) known.set(surface, pack)
       return pack
     } catch (cause) {
@@ -49,7 +50,7 @@ export function openListPacks(kernel: Pick<Kernel, 'blobs' | 'log'>): ListPacks 
     const pack = maker()
     if (pack === null || pack.items.length === 0) return
     known.set(surface, pack)
-    const bytes = new TextEncoder().encode(JSON.stringify(pack))
+    const bytes = writeSummed(JSON.stringify(pack))
     writing = writing
       .then(async () => void (await kernel.blobs.put(blobOf(surface), bytes)))
       .catch((cause) => kernel.log.warn({ err: cause }, 'a pack of lists was not written; the one in memory serves'))
@@ -79,6 +80,23 @@ export function openListPacks(kernel: Pick<Kernel, 'blobs' | 'log'>): ListPacks 
     },
   }
 }
+
+/** The text and, on a line of its own, its CRC-32. */
+function writeSummed(text: string): Uint8Array {
+  return new TextEncoder().encode(`${text}\n${sumOf(text)}`)
+}
+
+/** A file that an earlier Lectern wrote has no sum. @throws RangeError when the text is not as it was written. */
+function readSummed(bytes: Uint8Array): string {
+  const all = new TextDecoder().decode(bytes)
+  const end = all.lastIndexOf('\n')
+  if (end < 0) return all
+  const text = all.slice(0, end)
+  if (all.slice(end + 1) === sumOf(text)) return text
+  throw new RangeError('the sum (CRC-32) of the pack is not the one it was written with')
+}
+
+const sumOf = (text: string): string => crc32(text).toString(16).padStart(8, '0')
 
 /** Is there anything on disk to serve? */
 export async function hasListPacks(kernel: Pick<Kernel, 'blobs'>): Promise<boolean> {

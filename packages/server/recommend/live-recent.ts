@@ -21,6 +21,8 @@ const visitConfig: CoVisitationConfig = {
   direction: 'symmetric',
   gapFactor: 1,
   positionDecay: 0.5,
+  /** The last eight clicks: the rest has less than a hundredth of the weight. */
+  leastWeight: 2 ** -7,
   idleMs: 7 * 24 * hour,
   maxSession: 8,
   maxPairs: 2_000_000,

@@ -118,9 +118,9 @@ function shownUpTo(page: Page): string[] {
   return items
 }
 
-/** A list is no place for an error: whoever wants to go on starts anew. */
+/** A list is no place for an error: whoever wants to go on starts anew, also where a record is damaged. */
 function unreadable(cause: unknown): 'unreadable' {
-  if (isDatabaseAway(cause)) return 'unreadable'
+  if (isDatabaseAway(cause) || cause instanceof RangeError) return 'unreadable'
   throw cause
 }
 

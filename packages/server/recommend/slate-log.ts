@@ -27,11 +27,22 @@ export function openSlateLog(kernel: Pick<Kernel, 'database' | 'log'>, most = mo
   let lost = 0
   let writing: Promise<void> = Promise.resolve()
 
+  /** One that the database cannot hold must not keep the others waiting for ever. */
+  const insertSound = async (batch: readonly PackedSlate[], cause: unknown): Promise<void> => {
+    if (!isUnfit(cause)) throw cause
+    for (const slate of batch) {
+      await insertSlates(kernel.database.db, [slate]).catch((reason) => {
+        if (!isUnfit(reason)) throw reason
+        dropped += 1
+        kernel.log.error({ err: reason, slate: slate.id }, 'a served slate does not fit the log')
+      })
+    }
+  }
   const writeAll = async (): Promise<void> => {
     while (waiting.length > 0) {
       const batch = waiting.slice(0, batchSize)
       try {
-        await insertSlates(kernel.database.db, batch)
+        await insertSlates(kernel.database.db, batch).catch((cause) => insertSound(batch, cause))
         waiting = waiting.slice(batch.length)
         slabs.free(batch.length)
       } catch (cause) {
@@ -72,3 +83,6 @@ export function openSlateLog(kernel: Pick<Kernel, 'database' | 'log'>, most = mo
     },
   }
 }
+
+/** Class 22 of PostgreSQL's errors: the value itself is refused, now and later. */
+const isUnfit = (cause: unknown): boolean => /^22/.test(String((cause as { code?: unknown } | null)?.code))

@@ -67,3 +67,47 @@ test('bytes inside a larger buffer are read from where they lie', () => {
   const inside = Buffer.concat([Buffer.from('abc'), packed, Buffer.from('def')]).subarray(3, 3 + packed.length)
   assert.deepEqual(unpackRecord(inside), { kind: 'private', take: 30 })
 })
+
+const some = { rows: Array.from({ length: 40 }, (_, k) => k), names: Array(30).fill('tech'), same: Array(20).fill(7) }
+
+test('bytes cut short anywhere, or with one byte changed anywhere, are refused in words', () => {
+  const packed = packRecord(some)
+  for (let end = 0; end < packed.length; end++)
+    assert.throws(() => unpackRecord(packed.subarray(0, end)), /^RangeError: slate record: /, `${end} bytes`)
+  fc.assert(
+    fc.property(fc.nat(packed.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+      const damaged = packed.slice()
+      damaged[at]! ^= change
+      assert.throws(() => unpackRecord(damaged), /^RangeError: slate record: /)
+    }),
+    { seed: 7, numRuns: 1000 },
+  )
+  assert.throws(() => unpackRecord(Uint8Array.of(...packed, 0)), /bytes of/)
+})
+
+/** As Lectern wrote it before there was a sum. */
+function layout2(header: string, columns: readonly number[] = []): Uint8Array {
+  const start = (8 + header.length + 7) & ~7
+  const bytes = new Uint8Array(start + columns.length)
+  new DataView(bytes.buffer).setUint32(0, 2, true)
+  new DataView(bytes.buffer).setUint32(4, header.length, true)
+  bytes.set(new TextEncoder().encode(header), 8)
+  bytes.set(columns, start)
+  return bytes
+}
+
+test('what was written before there was a sum is read, and refused when its header makes no sense', () => {
+  assert.deepEqual(unpackRecord(layout2('{"a":{"$":"u8","at":0,"n":3},"b":{"$":4,"n":2}}', [1, 2, 3])), {
+    a: [1, 2, 3],
+    b: [4, 4],
+  })
+  const senseless = [
+    '{"a":{"$":"u8","at":0,"n":4}}',
+    '{"a":{"$":"u8","at":-90,"n":1}}',
+    '{"a":{"$":"constructor","at":0,"n":1}}',
+    '{"a":{"$":4,"n":1e12}}',
+    '{"a":{"$":null}}',
+    '{"a"',
+  ]
+  for (const header of senseless) assert.throws(() => unpackRecord(layout2(header)), /header is damaged/, header)
+})

@@ -73,7 +73,7 @@ function aboutItem({ name, extra }: PingEvent, act: Act & Place): WireEvent | nu
     case 'thumb_voting_interaction':
       return thumb(extra, told)
     case 'report_content_submit':
-      return { kind: 'report', ...told, reason: reasons[extra.report_reason ?? ''] ?? 'other' }
+      return { kind: 'report', ...told, reason: reasons.get(extra.report_reason ?? '') ?? 'other' }
     default:
       return null
   }
@@ -86,11 +86,11 @@ function thumb(extra: PingEvent['extra'], told: Act & Place & { item: string }):
   return { kind: 'like', ...told, on: false }
 }
 
-const reasons: Readonly<Record<string, (typeof reportReasons)[number]>> = {
-  inappropriate_or_offensive: 'offensive',
-  spam_or_misleading: 'misleading',
-  requires_payment_or_subscription: 'paywall',
-}
+const reasons: ReadonlyMap<string, (typeof reportReasons)[number]> = new Map([
+  ['inappropriate_or_offensive', 'offensive'],
+  ['spam_or_misleading', 'misleading'],
+  ['requires_payment_or_subscription', 'paywall'],
+])
 
 function placeOf({ extra }: PingEvent, { servedAs }: Telling): Place {
   const recommendedAt = wholeNumber(extra.recommended_at)

@@ -1,12 +1,12 @@
 import { bareItem, csv, excerptOf, type Format } from '../format.ts'
 
-const kinds: Readonly<Record<string, 'open' | 'like' | 'save' | 'share'>> = {
-  VIEW: 'open',
-  LIKE: 'like',
-  BOOKMARK: 'save',
-  FOLLOW: 'save',
-  'COMMENT CREATED': 'share',
-}
+const kinds: ReadonlyMap<string, 'open' | 'like' | 'save' | 'share'> = new Map([
+  ['VIEW', 'open'],
+  ['LIKE', 'like'],
+  ['BOOKMARK', 'save'],
+  ['FOLLOW', 'save'],
+  ['COMMENT CREATED', 'share'],
+])
 
 /** CI&T DeskDrop. Ids are signed 64-bit numbers and stay texts. */
 export const deskdrop: Format = {
@@ -51,8 +51,8 @@ export const deskdrop: Format = {
           const [item, reader] = [cells[content], cells[person]]
           if (!item) return 'no contentId'
           if (!reader) return 'no personId'
-          const kind = kinds[cells[type] ?? '']
-          if (kind === undefined) return `eventType is not one of ${Object.keys(kinds).join(', ')}`
+          const kind = kinds.get(cells[type] ?? '')
+          if (kind === undefined) return `eventType is not one of ${[...kinds.keys()].join(', ')}`
           const detail = cells[session] ? `session:${cells[session]}` : undefined
           const when = Number(cells[time] || Number.NaN) * 1000
           out.event({ reader: `deskdrop:${reader}`, item: `deskdrop:${item}`, kind, at: when, detail })

@@ -1,0 +1,209 @@
+// The strangers' walk: every route, asked by everyone there is, held against one table of who may. A new route fails here
+// until it has a line.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { addReader, createKey, createSignInLink, type Role, signIn } from './accounts/accounts.ts'
+import { openTestApp, type TestApp } from './cli/app-testing.ts'
+import { device, putTestItems, uuid } from './events/testing.ts'
+
+const people = ['nobody', 'reader', 'other reader', 'editor', 'owner'] as const
+/** Of the surface `digest`, in a page that may use it; what is asked for is on `side`. */
+const pageKey = 'page key of another surface'
+const keys = [pageKey, 'key for lists', 'key for settings of another surface'] as const
+const everyone = [...people, ...keys] as const
+type Who = (typeof everyone)[number]
+
+const lists: readonly Who[] = [...people, 'key for lists']
+const editors: readonly Who[] = ['editor', 'owner']
+const owner: readonly Who[] = ['owner']
+
+interface Line {
+  readonly may: readonly Who[]
+  /** The path where it is not the route itself. */
+  readonly path?: () => Promise<string> | string
+  readonly body?: () => Promise<unknown> | unknown
+  /** The status inside the answer that tells whether it was allowed. */
+  readonly inside?: (body: never) => number
+}
+
+let opened: TestApp
+const headersOf = new Map<Who, Record<string, string>>()
+let reader: string
+let n = 0
+
+const listBody = () => ({})
+const stories = () => ({ locale: 'en-US' })
+const sideTo = (path: string) => () => path.replace(/\{(surface|name)\}/, 'side')
+const makeKey = async (): Promise<string> => {
+  const made = await createKey(opened.kernel, { name: 'to be revoked' })
+  return made.kind === 'created' ? `/v1/keys/${made.key.id}` : made.detail
+}
+const makeSide = async (): Promise<string> => {
+  const body = { defaults: { n: 3 } }
+  await opened.call('PUT', '/v1/surfaces/side', { cookie: opened.adminCookie, body })
+  return '/v1/surfaces/side'
+}
+/** Of a list that was made for the reader. */
+const nextOfReader = async (): Promise<string> => {
+  const sent = { headers: headersOf.get('reader')!, body: {} }
+  const made = await opened.call<{ slate: string }>('POST', '/v1/surfaces/home/recommend', sent)
+  return `/v1/slates/${made.body.slate}/next`
+}
+const eventOfReader = () => ({
+  version: 2,
+  events: [{ kind: 'open', id: uuid(n++), item: 'a', reader, surface: 'side', at: opened.kernel.clock() }],
+})
+const oneLegacy = (path: string, locale: string) => ({ may: everyone, path: () => `${path}?${locale}=en-US` })
+
+const table: Readonly<Record<string, Line>> = {
+  'POST /v1/events': {
+    may: ['reader'],
+    body: eventOfReader,
+    inside: ({ accepted }: { accepted: number }) => (accepted === 1 ? 200 : 403),
+  },
+  'GET /v1/recommendations': { may: lists, path: () => '/v1/recommendations?surface=side' },
+  'POST /v1/recommendations': { may: lists, body: () => ({ surface: 'side' }) },
+  'POST /v1/surfaces/{surface}/recommend': {
+    may: lists,
+    path: sideTo('/v1/surfaces/{surface}/recommend'),
+    body: listBody,
+  },
+  'POST /v1/surfaces/{surface}/rank': {
+    may: lists,
+    path: sideTo('/v1/surfaces/{surface}/rank'),
+    body: () => ({ items: ['a', 'b'] }),
+  },
+  'GET /v1/items/{id}/similar': { may: lists, path: () => '/v1/items/a/similar?surface=side' },
+  'GET /v1/slates/{id}/next': { may: ['reader'], path: nextOfReader },
+  'POST /v1/batch': {
+    may: lists,
+    body: () => ({ asks: [{ kind: 'recommend', surface: 'side' }] }),
+    inside: ({ answers }: { answers: { status: number }[] }) => answers[0]!.status,
+  },
+  'GET /v1/surfaces': { may: everyone },
+  'PUT /v1/surfaces/{name}': { may: owner, path: makeSide, body: () => ({}) },
+  'DELETE /v1/surfaces/{name}': { may: owner, path: makeSide },
+  'GET /v1/recipes': { may: everyone },
+  'GET /v1/priorities': { may: everyone },
+  'GET /v1/keys': { may: owner },
+  'POST /v1/keys': { may: owner, body: () => ({ name: 'new' }) },
+  'DELETE /v1/keys/{id}': { may: owner, path: makeKey },
+  'PUT /v1/items/{id}/takedown': { may: editors, path: () => '/v1/items/b/takedown', body: () => ({ reason: 'law' }) },
+  'DELETE /v1/items/{id}/takedown': { may: editors, path: () => '/v1/items/b/takedown' },
+  'POST /api/v1/curated-recommendations': { may: everyone, body: stories },
+  'POST /firefox/{device}/api/v1/curated-recommendations': {
+    may: everyone,
+    path: () => `/firefox/${device}/api/v1/curated-recommendations`,
+    body: stories,
+  },
+  'GET /api/v1/curated-recommendations/legacy-115-129': oneLegacy(
+    '/api/v1/curated-recommendations/legacy-115-129',
+    'locale',
+  ),
+  'GET /desktop/v1/recommendations': oneLegacy('/desktop/v1/recommendations', 'locale'),
+  'GET /api/v1/curated-recommendations/legacy-114': oneLegacy(
+    '/api/v1/curated-recommendations/legacy-114',
+    'locale_lang',
+  ),
+  'GET /v3/firefox/global-recs': oneLegacy('/v3/firefox/global-recs', 'locale_lang'),
+  // From Firefox itself, which names no origin: who asks does not matter, that it is no page does.
+  'POST /submit/firefox-desktop/{ping}/1/{document}': {
+    may: ['nobody', 'key for lists', 'key for settings of another surface'],
+    path: () => `/submit/firefox-desktop/newtab/1/${uuid(n++)}`,
+    body: () => ({ events: [] }),
+  },
+  'POST /submit/*': {
+    may: ['nobody', 'key for lists', 'key for settings of another surface'],
+    path: () => '/submit/elsewhere',
+    body: () => ({}),
+  },
+  'GET /v1/me': { may: everyone },
+  'GET /health/live': { may: everyone },
+  'GET /health/ready': { may: everyone },
+  // Nobody here asks from the machine itself.
+  'GET /metrics': { may: owner },
+  'GET /openapi.json': { may: everyone },
+  'GET /docs': { may: everyone },
+  'POST /v1/sign-in': {
+    may: everyone,
+    body: async () => ({ token: await createSignInLink(opened.kernel, reader) }),
+  },
+  // Last: it ends the session of who asks.
+  'POST /v1/sign-out': { may: everyone },
+}
+
+before(async () => {
+  opened = await openTestApp({ sample: false })
+  const { kernel, adminCookie } = opened
+  await putTestItems(kernel, ['a', 'b', 'c'])
+  await opened.restart()
+  const origins = ['https://digest.example']
+  await opened.call('PUT', '/v1/surfaces/digest', { cookie: adminCookie, body: { origins } })
+  const own = { origin: 'http://localhost' }
+  reader = await personOf('reader', 'reader')
+  await personOf('other reader', 'reader')
+  await personOf('editor', 'editor')
+  headersOf.set('nobody', {})
+  headersOf.set('owner', { ...own, cookie: adminCookie })
+  const key = async (wanted: Parameters<TestApp['key']>[0]): Promise<Record<string, string>> => ({
+    authorization: `Bearer ${await opened.key({ perMinute: 1_000_000, ...wanted })}`,
+  })
+  headersOf.set(pageKey, { ...(await key({ kind: 'publishable', surface: 'digest' })), origin: origins[0]! })
+  headersOf.set('key for lists', await key({ scopes: ['recommend'] }))
+  headersOf.set('key for settings of another surface', await key({ scopes: ['surfaces'], surface: 'digest' }))
+})
+after(() => opened.close())
+
+async function personOf(who: Who, role: Role): Promise<string> {
+  const { kernel } = opened
+  const { id } = await addReader(kernel, who, role)
+  const entered = await signIn(kernel, await createSignInLink(kernel, id))
+  assert.ok(entered.kind === 'signed-in')
+  headersOf.set(who, { origin: 'http://localhost', cookie: `lectern_session=${entered.session}` })
+  return id
+}
+
+test('every route that is served or told has a line in the table, and every line a route', async () => {
+  const told = (await opened.call<{ paths: Record<string, object> }>('GET', '/openapi.json')).body.paths
+  const routes = new Set([
+    ...Object.entries(told).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    ),
+    ...opened
+      .app()
+      // `/*` is the files of the pages, the same for everyone.
+      .routes.routes.filter(({ method, path }) => method !== 'ALL' && path !== '/*')
+      .map(({ method, path }) => `${method} ${path.replace(/:(\w+)(\{(?:[^{}]|\{[^}]*\})*\})?/g, '{$1}')}`),
+  ])
+  const missing = [...routes].filter((route) => !(route in table))
+  assert.deepEqual(missing, [], `say in the table of this file who may: ${missing.join(', ')}`)
+  assert.deepEqual(
+    Object.keys(table).filter((route) => !routes.has(route)),
+    [],
+  )
+})
+
+test('a key that is not in force opens nothing', async () => {
+  for (const [route, { path, body }] of Object.entries(table)) {
+    const [method, template] = route.split(' ') as [string, string]
+    if (!template.startsWith('/v1/')) continue
+    const sent = { key: 'lsk_never', ...(body && { body: await body() }) }
+    const { status } = await opened.call(method, (await path?.()) ?? template, sent)
+    assert.equal(status, 401, route)
+  }
+})
+
+for (const [route, { may, path, body, inside }] of Object.entries(table)) {
+  const [method, template] = route.split(' ') as [string, string]
+  test(`${route}: ${may.length === everyone.length ? 'everyone' : may.join(', ')}`, async () => {
+    for (const who of everyone) {
+      const headers = headersOf.get(who)!
+      const sent = { headers, ...(body && { body: await body() }) }
+      const answer = await opened.call(method, (await path?.()) ?? template, sent)
+      const status = answer.status === 200 && inside ? inside(answer.body as never) : answer.status
+      const told = `${who}: ${status} ${JSON.stringify(answer.body).slice(0, 200)}`
+      if (may.includes(who)) assert.ok(status >= 200 && status < 300, told)
+      else assert.ok([401, 403, 404].includes(status), told)
+    }
+  })
+}
