@@ -39,9 +39,9 @@ test('every file that a document names in code type exists', () => {
   const roots = ['', 'packages', 'packages/engine', 'packages/server', 'packages/server/recommend']
   const missing = present.flatMap((document) =>
     [
-      ...read(document)
-        .replace(/## Adding things[\s\S]*?\n## /, '')
-        .matchAll(/`((?!data\/|\.\/)[\w.-]+(?:\/[\w.-]+)+\.(?:tsx?|md|json|html|opml|svg|png))`/g),
+      ...withoutRecipes(document).matchAll(
+        /`((?!data\/|\.\/)[\w.-]+(?:\/[\w.-]+)+\.(?:tsx?|md|json|html|opml|svg|png))`/g,
+      ),
     ]
       .map((match) => match[1] as string)
       .filter((path) => ![dirname(document), ...roots].some((folder) => existsSync(join(root, folder, path))))
