@@ -11,15 +11,16 @@ import { passedOver } from '@lectern/engine/ranker/features/passed-over.ts'
 import { segmentLift } from '@lectern/engine/ranker/features/segment-lift.ts'
 import { sessionState } from '@lectern/engine/ranker/features/session-state.ts'
 import { sinceVisit } from '@lectern/engine/ranker/features/since-visit.ts'
+import { basePlace } from './base-place.ts'
 import type { DeskdropEvent, DeskdropMoment } from './deskdrop-replay.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
 
 /** The ranker orders so many candidates, those with the best base scores; the rest stay below in base order. */
-export const front = 50
+const front = 50
 
-export interface ArticlesMoment extends DeskdropMoment {
+interface ArticlesMoment extends DeskdropMoment {
   /** Base scores of the candidates, best first. */
   readonly base: Float64Array
 }
@@ -118,20 +119,6 @@ function features(items: number): Feature<DeskdropEvent, ArticlesMoment>[] {
 const learnsFirst = (learner: { observe(event: DeskdropEvent): void }) => ({
   observe: (event: DeskdropEvent) => event.first && learner.observe(event),
 })
-
-/** Base score and place of each candidate in the base order. */
-const basePlace: Feature<DeskdropEvent, ArticlesMoment> = {
-  columns: ['base', 'place by base'],
-  observe() {
-    // the base learns for itself
-  },
-  write({ base }, candidates, { values, stride, first }) {
-    for (let k = 0; k < candidates.length; k++) {
-      values[k * stride + first] = base[k]!
-      values[k * stride + first + 1] = k
-    }
-  },
-}
 
 const halfLives = (...hours: readonly number[]) => hours.map((count) => ({ name: `${count}h`, ms: count * hour }))
 

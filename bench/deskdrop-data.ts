@@ -5,7 +5,7 @@ import { interactionsOfRows, type RankingTask } from './full-ranking.ts'
 import { publicData } from './public-data.ts'
 
 /** One event of the log; persons and items numbered by ascending id (signed 64-bit). */
-export interface DeskdropEvent {
+interface DeskdropEvent {
   readonly person: number
   readonly item: number
   /** Unix seconds. */
@@ -13,7 +13,7 @@ export interface DeskdropEvent {
   readonly weight: number
 }
 
-export interface Deskdrop {
+interface Deskdrop {
   /** In the order of the file. */
   readonly events: readonly DeskdropEvent[]
   readonly persons: number

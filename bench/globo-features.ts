@@ -12,14 +12,15 @@ import { type LiveScorer, liveScore } from '@lectern/engine/ranker/features/live
 import { type ReaderMoment, ReaderPasts, readerPast } from '@lectern/engine/ranker/features/reader-past.ts'
 import { segmentLift } from '@lectern/engine/ranker/features/segment-lift.ts'
 import { sessionState } from '@lectern/engine/ranker/features/session-state.ts'
+import { basePlace } from './base-place.ts'
 import { type GloboClick, type GloboClicks, hour } from './globo-clicks.ts'
 
 const minute = 60_000
 
 /** The ranker orders so many candidates, those with the best base scores; the rest stay below in base order. */
-export const front = 40
+const front = 40
 
-export interface GloboMoment extends ReaderMoment {
+interface GloboMoment extends ReaderMoment {
   readonly session: string
   /** First click of the session: what is known of the reader's device and way in. */
   readonly entry: GloboClick
@@ -162,20 +163,6 @@ export class GloboState {
   #coVisits(config: Partial<CoVisitationConfig>): CoVisitation {
     return new CoVisitation(this.#clicks.items, { ...coVisitation.defaults, ...config })
   }
-}
-
-/** Base score and place of each candidate in the base order. */
-const basePlace: Feature<GloboClick, GloboMoment> = {
-  columns: ['base', 'place by base'],
-  observe() {
-    // the base learns for itself
-  },
-  write({ base }, candidates, { values, stride, first }) {
-    for (let k = 0; k < candidates.length; k++) {
-      values[k * stride + first] = base[k]!
-      values[k * stride + first + 1] = k
-    }
-  },
 }
 
 function halfLives(...names: readonly string[]) {

@@ -11,7 +11,7 @@ const execute = promisify(execFile)
 const version = 'v0.5.11'
 const module = `github.com/gorse-io/gorse@${version}`
 
-export interface GorseProgram {
+interface GorseProgram {
   readonly path: string
   /** How it differs from what its authors build; null when it does not. */
   readonly differs: string | null

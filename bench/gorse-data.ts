@@ -1,7 +1,7 @@
 // Items, readers and events like those of a large publication, made up from a seed: the same for both servers.
 import { derive } from '@lectern/engine/random/random.ts'
 
-export interface MadeEvent {
+interface MadeEvent {
   readonly reader: string
   readonly item: string
   /** Unix ms. */

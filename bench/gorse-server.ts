@@ -20,7 +20,7 @@ export interface GorseServer {
   remove(): Promise<void>
 }
 
-export interface GorseSettings {
+interface GorseSettings {
   /** `fm`: lists are made once per cycle and kept. `none`: what the named recommenders have is joined per request. */
   readonly ranker: 'fm' | 'none'
   readonly recommenders: readonly string[]

@@ -14,7 +14,7 @@ const connections = [1, 16, 64]
 const rounds = 3
 const seconds = 8
 /** Items in each list. */
-export const shownItems = 30
+const shownItems = 30
 /** Gorse's first lists of all readers must be there by then. */
 const mostWarmSeconds = Number(taken('LECTERN_GORSE_WARM_SECONDS') ?? 2700)
 const generator = new URL('many-readers.ts', import.meta.url)

@@ -19,7 +19,7 @@ export interface EpochTime {
   readonly cpu: number
 }
 
-export interface ImplicitRun {
+interface ImplicitRun {
   readonly epochs: readonly EpochTime[]
   /** Of the readers' lists, when targets were given. */
   readonly recall?: number

@@ -1,5 +1,5 @@
 // One picture: how good lists are by the age of what they know, as SVG.
-export interface LagSeries {
+interface LagSeries {
   readonly name: string
   readonly colour: string
   /** One value per lag. */

@@ -1,6 +1,7 @@
 // Lectern under a played log: its own routes on a real PostgreSQL, with a clock that follows the log.
 import { addReader, createSignInLink, signIn } from '@lectern/server/accounts/accounts.ts'
 import { openApp } from '@lectern/server/app.ts'
+import { bareItem } from '@lectern/server/imports/format.ts'
 import { addItems } from '@lectern/server/items/items.ts'
 import { testKernel } from '@lectern/server/kernel/testing.ts'
 import type { DeskdropEvent, DeskdropLog } from './deskdrop-replay.ts'
@@ -100,20 +101,7 @@ function* itemsOf({ events }: DeskdropLog, nameOf: (row: number) => string) {
   for (const { row, at } of events) {
     if (known.has(row)) continue
     known.add(row)
-    yield {
-      id: nameOf(row),
-      url: null,
-      title: nameOf(row),
-      excerpt: null,
-      publisher: null,
-      topic: null,
-      language: null,
-      minutes: null,
-      imageUrl: null,
-      publishedAt: at,
-      addedAt: at + 1,
-      origin: 'deskdrop',
-      editorialRank: null,
-    }
+    const name = nameOf(row)
+    yield { ...bareItem(name, name, 'deskdrop'), publishedAt: at, addedAt: at + 1 }
   }
 }

@@ -1,9 +1,9 @@
-export interface ChartSeries {
+interface ChartSeries {
   readonly name: string
   readonly points: readonly (readonly [x: number, y: number])[]
 }
 
-export interface LogLogChart {
+interface LogLogChart {
   readonly title: string
   readonly xLabel: string
   readonly yLabel: string

@@ -1,6 +1,7 @@
 // The load generator of `gorse`, a process of its own: lists for many readers in turn, each connection in an order of its
 // own. One JSON argument in, one JSON line out.
 import autocannon from 'autocannon'
+import { loadSeen } from './load-seen.ts'
 
 interface Options {
   readonly url: string
@@ -35,11 +36,4 @@ const result = await autocannon({
   requests: requests(),
   setupClient: (client) => client.setRequests(requests()),
 })
-process.stdout.write(
-  JSON.stringify({
-    requests: result.requests.average,
-    medianMs: result.latency.p50,
-    p99Ms: result.latency.p99,
-    failed: result.errors + result.timeouts + result.non2xx,
-  }),
-)
+process.stdout.write(JSON.stringify(loadSeen(result)))

@@ -1,6 +1,7 @@
 // The load generator of `newtab`, a process of its own: the questions of many New Tabs in turn. One JSON argument in, one
 // JSON line out.
 import autocannon from 'autocannon'
+import { loadSeen } from './load-seen.ts'
 
 const { url, bodies, connections, seconds, rate } = JSON.parse(process.argv[2] ?? '{}') as {
   url: string
@@ -18,12 +19,4 @@ const result = await autocannon({
   requests: bodies.map((body) => ({ method: 'POST', headers, body })),
   ...(rate === undefined ? {} : { overallRate: rate }),
 })
-process.stdout.write(
-  JSON.stringify({
-    requests: result.requests.average,
-    medianMs: result.latency.p50,
-    p97Ms: result.latency.p97_5,
-    p99Ms: result.latency.p99,
-    failed: result.errors + result.timeouts + result.non2xx,
-  }),
-)
+process.stdout.write(JSON.stringify({ ...loadSeen(result), p97Ms: result.latency.p97_5 }))

@@ -1,13 +1,12 @@
 // The New Tab contract of the real server under load from a second process: at the rate and with the mix that Merino's own
 // load test asks of its fleet, then as fast as it goes, beside a bare node:http server with the same body.
-import { spawn } from 'node:child_process'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { topicIds } from '@lectern/protocol/rest/items.ts'
 import { removeData, startServer, temporaryData } from '@lectern/server/cli/testing.ts'
 import type { Measurement } from './measurement.ts'
+import { type Load, listening, loadFromOutside } from './outside-load.ts'
 
 const seconds = 10
 /** Merino's load-test target, for all its servers together: 1500 requests/s with a p95 of at most 200 ms and no 5xx. */
@@ -16,12 +15,8 @@ const target = { rate: 1500, ms: 200 }
 const leastBare = 6 * target.rate
 const worker = fileURLToPath(new URL('newtab-load.ts', import.meta.url))
 
-interface Load {
-  readonly requests: number
-  readonly medianMs: number
+interface NewTabLoad extends Load {
   readonly p97Ms: number
-  readonly p99Ms: number
-  readonly failed: number
 }
 
 const locales = ['en-US', 'en-GB', 'en-CA', 'de', 'fr', 'es', 'it', 'pl']
@@ -62,15 +57,15 @@ export const newtab: Measurement = {
         { what: 'every question different', url, bodies: different, connections: 16 },
         { what: 'bare node:http, same body', url: peer.url, bodies: [question({})], connections: 16 },
       ]
-      const loads = new Map<string, Load>()
+      const loads = new Map<string, NewTabLoad>()
       for (const { what, ...options } of runs) {
-        const load = await loadFromOutside({ ...options, seconds })
+        const load = await loadFromOutside<NewTabLoad>(worker, { ...options, seconds })
         report.line(`${what}: ${Math.round(load.requests)}/s, median ${load.medianMs} ms, p99 ${load.p99Ms} ms`)
         loads.set(what, load)
       }
       const bare = loads.get('bare node:http, same body')!.requests
       const quiet = bare >= leastBare
-      const [atTarget, same] = runs.map(({ what }) => loads.get(what)!) as [Load, Load]
+      const [atTarget, same] = runs.map(({ what }) => loads.get(what)!) as [NewTabLoad, NewTabLoad]
       const failed = [...loads.values()].reduce((sum, load) => sum + load.failed, 0)
       return {
         name: 'newtab',
@@ -108,19 +103,6 @@ export const newtab: Measurement = {
   },
 }
 
-function loadFromOutside(options: object): Promise<Load> {
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [worker, JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'inherit'] })
-    let out = ''
-    child.stdout.on('data', (chunk) => {
-      out += chunk
-    })
-    child.on('close', (code) =>
-      code === 0 ? done(JSON.parse(out)) : fail(new Error(`the load generator ended with ${code}`)),
-    )
-  })
-}
-
 /** Answers what the real server answered once, packed again. */
 async function bareServer(real: string): Promise<{ server: Server; url: string; bytes: number }> {
   const headers = { 'content-type': 'application/json' }
@@ -131,7 +113,5 @@ async function bareServer(real: string): Promise<{ server: Server; url: string; 
     response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
     response.end(body)
   })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const { port } = server.address() as AddressInfo
-  return { server, url: `http://127.0.0.1:${port}`, bytes: body.length }
+  return { server, url: await listening(server), bytes: body.length }
 }

@@ -12,7 +12,7 @@ const execute = promisify(execFile)
 
 /** Pinned: a ratio is only a ratio against something that stays. */
 const versions = { implicit: '0.7.3', lightgbm: '4.7.0', numpy: '2.4.6', scipy: '1.17.1' } as const
-export type Peer = keyof typeof versions
+type Peer = keyof typeof versions
 
 /** Variables that hold every numeric library of Python to so many threads. */
 const onThreads = (count: number): Record<string, string> =>

@@ -3,7 +3,7 @@ import { Vocabulary } from '@lectern/engine/data/vocabulary.ts'
 import type { Random } from '@lectern/engine/random/random.ts'
 
 /** How many readers, items and pairs a made-up matrix has. */
-export interface MatrixShape {
+interface MatrixShape {
   readonly readers: number
   readonly items: number
   readonly pairs: number

@@ -111,7 +111,7 @@ function someHistories(items: number, length: number): Call[] {
 /** Weights full of made-up values: what they are changes no time. */
 function someEase(items: number): Model {
   const weights = Float32Array.from({ length: items * items }, (_, k) => ((k * 7919) % 1009) / 1e5)
-  return new DenseItemItem(ease.kind, numbered(items), { weights, config: ease.defaults })
+  return new DenseItemItem({ kind: ease.kind, items: numbered(items), weights, config: ease.defaults })
 }
 
 function someIals(items: number): Ials {

@@ -1,23 +1,16 @@
 // `/v1/recommendations` of the real server on its embedded database, under load from a second process, beside a bare
 // node:http server that answers a pre-made body of the same size: the machine's own ceiling in the same run.
-import { spawn } from 'node:child_process'
 import { createServer, type Server } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { type RunningServer, removeData, startServer, temporaryData } from '@lectern/server/cli/testing.ts'
 import { type Measurement, median, type Report } from './measurement.ts'
+import { type Load, listening, loadFromOutside } from './outside-load.ts'
 
 const seconds = 5
 const rounds = 3
 const connections = [1, 16, 64]
 const opened = 20
 const worker = fileURLToPath(new URL('load.ts', import.meta.url))
-
-interface Load {
-  readonly requests: number
-  readonly medianMs: number
-  readonly p99Ms: number
-  readonly failed: number
-}
 
 export const serve: Measurement = {
   name: 'serve',
@@ -89,7 +82,7 @@ async function interleaved(
   const loads: (Load & { who: string })[] = []
   for (let round = 0; round < rounds; round += 1) {
     for (const { who, url, cookie } of targets) {
-      const load = await loadFromOutside({ url, cookie, connections: count, seconds })
+      const load = await loadFromOutside(worker, { url, cookie, connections: count, seconds })
       report.line(
         `${who}, ${count} connections: ${Math.round(load.requests)}/s, median ${load.medianMs} ms, p99 ${load.p99Ms} ms`,
       )
@@ -97,19 +90,6 @@ async function interleaved(
     }
   }
   return loads
-}
-
-function loadFromOutside(options: object): Promise<Load> {
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [worker, JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'inherit'] })
-    let out = ''
-    child.stdout.on('data', (chunk) => {
-      out += chunk
-    })
-    child.on('close', (code) =>
-      code === 0 ? done(JSON.parse(out)) : fail(new Error(`the load generator ended with ${code}`)),
-    )
-  })
 }
 
 async function signInAndRead(server: RunningServer): Promise<string> {
@@ -146,8 +126,5 @@ async function bareServer(server: RunningServer): Promise<{ server: Server; url:
     answer.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length })
     answer.end(body)
   })
-  await new Promise<void>((done) => bare.listen(0, '127.0.0.1', done))
-  const address = bare.address()
-  const port = typeof address === 'object' && address ? address.port : 0
-  return { server: bare, url: `http://127.0.0.1:${port}/`, bytes: body.length }
+  return { server: bare, url: `${await listening(bare)}/`, bytes: body.length }
 }

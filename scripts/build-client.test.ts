@@ -47,9 +47,9 @@ test('it loads nothing but itself, and its types are those of the contract', () 
     join(project, 'typed.ts'),
     `import { createClient, type List } from '@lectern/client'
 const client = createClient({ url: 'https://lectern.example' })
-export const list: Promise<List> = client.recommend('home', { filter: { minutes: { atMost: 5 } } })
+const list: Promise<List> = client.recommend('home', { filter: { minutes: { atMost: 5 } } })
 // @ts-expect-error: there is no such field
-export const wrong = client.recommend('home', { takes: 3 })
+const wrong = client.recommend('home', { takes: 3 })
 `,
   )
   const options = ['--noEmit', '--strict', '--skipLibCheck', '--lib', 'es2024,dom', '--module', 'nodenext', 'typed.ts']

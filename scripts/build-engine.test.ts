@@ -10,11 +10,12 @@ const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'lectern-engine-'))
 const project = join(folder, 'project')
 const run = (program: string, ...args: string[]) => execFileSync(program, args, { cwd: project, encoding: 'utf8' })
+let tarball: { filename: string; size: number } | undefined
 
 before(() => {
   mkdirSync(project)
-  run(process.execPath, join(root, 'scripts/build-engine.ts'), '--out', join(folder, 'dist'))
-  const [tarball] = JSON.parse(run('npm', 'pack', join(folder, 'dist'), '--json')) as { filename: string }[]
+  run(process.execPath, join(root, 'packages/engine/build.ts'), '--out', join(folder, 'dist'))
+  ;[tarball] = JSON.parse(run('npm', 'pack', join(folder, 'dist'), '--json')) as { filename: string; size: number }[]
   writeFileSync(join(project, 'package.json'), '{ "private": true }')
   run('npm', 'install', '--offline', '--no-audit', '--no-fund', join(project, tarball!.filename))
 })
@@ -24,6 +25,10 @@ test('the program of its README runs with plain Node', () => {
   const [, program] = /```js\n([\s\S]*?)```/.exec(readFileSync(join(root, 'packages/engine/README.md'), 'utf8')) ?? []
   writeFileSync(join(project, 'program.mjs'), program!)
   assert.equal(run(process.execPath, 'program.mjs').trim(), "[ 'butter' ]")
+})
+
+test('the packed package has at most 150 KB', () => {
+  assert.ok(tarball!.size <= 150 * 1024, `${tarball!.filename} has ${tarball!.size} bytes`)
 })
 
 test('short imports find code and types, tests stay at home', () => {

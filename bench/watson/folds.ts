@@ -6,14 +6,14 @@ import { folds, type Held, type HoldOptions, type holdPairs, type Readers } from
 
 const metric = 'ndcg@10'
 
-export interface FoldsOf {
+interface FoldsOf {
   readonly readers: Readers
   readonly models: readonly Contender[]
   readonly options: HoldOptions
   readonly report: Report
 }
 
-export interface Outcome {
+interface Outcome {
   readonly name: string
   readonly mean: number
   readonly recall: number

@@ -46,3 +46,10 @@ test('its page has every type with every field, once', async () => {
   for (const name of Object.keys(contract.components.schemas)) assert.equal(page.split(`id="${name}"`).length, 2, name)
   assert.match(page, /minimumRelevance/)
 })
+
+test('a body without its content type is told which header is missing', async () => {
+  const request = new Request('http://localhost/v1/surfaces/home/recommend', { method: 'POST', body: '{"n":2}' })
+  const response = await app.app().fetch(request)
+  assert.equal(response.status, 400)
+  assert.match(((await response.json()) as { detail: string }).detail, /content-type: application\/json/)
+})

@@ -12,7 +12,7 @@ export interface ListedFeed {
   readonly language: string | null
 }
 
-export interface FeedList {
+interface FeedList {
   readonly title: string | null
   /** In the order of the file, each address once. */
   readonly feeds: readonly ListedFeed[]

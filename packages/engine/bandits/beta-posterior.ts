@@ -40,7 +40,7 @@ export function posteriorMeans({ alpha, beta }: BetaPosteriors): Float64Array {
   return alpha.map((a, k) => a / (a + beta[k]!))
 }
 
-export interface BlendOptions {
+interface BlendOptions {
   /** Share of the region, 0 to 1; Firefox's New Tab uses 0.95. */
   readonly share: number
   /** Whether the region has anything of item k; without it the item is believed as everywhere. */

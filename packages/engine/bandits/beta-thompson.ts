@@ -12,7 +12,7 @@ import type { Moment, Policy, PolicyEvent } from './policy.ts'
 import { RegionalEngagement, type RegionalOptions } from './regional-engagement.ts'
 import { thompsonDraw } from './thompson.ts'
 
-export interface BetaThompsonConfig extends RegionalOptions {
+interface BetaThompsonConfig extends RegionalOptions {
   /** Whole milliseconds after which an event counts half; default Infinity. */
   readonly halfLifeMs?: number
 }

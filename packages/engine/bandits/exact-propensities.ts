@@ -2,7 +2,7 @@ import type { BetaPosteriors } from './beta-posterior.ts'
 import { betaDistribution } from './incomplete-beta.ts'
 import type { RankingPropensities } from './ranking-propensities.ts'
 
-export interface QuadratureOptions {
+interface QuadratureOptions {
   /** No posterior has more than this mass between two nodes; the error falls with its square. Default 1/256: below 1e-4. */
   readonly mass?: number
 }

@@ -18,7 +18,7 @@ import type { Moment, Policy, PolicyEvent } from './policy.ts'
 /** Features of showing an item at a place; the same in training and serving, as it is the same function. */
 export type ItemFeatures = (row: number, region: string | null) => SparseFeatures
 
-export interface LinearPolicyConfig extends LinearConfig {
+interface LinearPolicyConfig extends LinearConfig {
   /** Scale of the noise in a draw: about the standard deviation of a reward; default 0.2. */
   readonly exploration?: number
 }

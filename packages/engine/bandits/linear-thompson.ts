@@ -35,7 +35,7 @@ export interface LinearPosterior {
 }
 
 /** Everything that was learnt, for files: sums on the scale's own unit. */
-export interface LinearState {
+interface LinearState {
   /** Packed lower triangle: entry (i, j <= i) at i (i + 1) / 2 + j. */
   readonly gram: Float64Array
   readonly rewards: Float64Array

@@ -1,6 +1,6 @@
 import type { BetaPosteriors, BetaPrior } from './beta-posterior.ts'
 
-export interface NewItemOptions {
+interface NewItemOptions {
   /** Unix ms per item. */
   readonly addedAt: Float64Array
   readonly now: number

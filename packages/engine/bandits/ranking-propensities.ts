@@ -7,7 +7,7 @@ export interface RankingPropensities {
   readonly prefix: Float64Array
 }
 
-export interface PropensityOptions {
+interface PropensityOptions {
   readonly rng: Random
   /** Default 1000. */
   readonly samples?: number

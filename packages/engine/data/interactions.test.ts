@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Interaction } from './interaction-source.ts'
-import { buildInteractions, type Interactions, interactionsBytes, readerHistory } from './interactions.ts'
+import { buildInteractions, type Interactions, readerHistory } from './interactions.ts'
 
 const event = fc.record({
   reader: fc.constantFrom('r1', 'r2', 'r3', 'r4'),
@@ -101,10 +101,4 @@ test('an impossible time, weight or limit is named', async () => {
 test('no interactions give an empty matrix', async () => {
   const built = await buildInteractions(() => [])
   assert.deepEqual([built.readerIds.size, built.itemIds.size, built.indptr], [0, 0, Int32Array.of(0)])
-})
-
-test('the stated memory is what the arrays hold', async () => {
-  const { indptr, items, weights, at, readerIds } = await buildInteractions(() => few)
-  const held = [indptr, items, weights, at].reduce((sum, array) => sum + array.byteLength, 0)
-  assert.equal(interactionsBytes({ pairs: items.length, readers: readerIds.size }), held)
 })

@@ -26,11 +26,6 @@ export interface InteractionLimits {
   readonly minReaderItems?: number
 }
 
-/** Bytes the arrays hold (ids not counted): 16 per pair and 4 per reader. Building peaks at 16 per event and twice this. */
-export function interactionsBytes(size: { readonly pairs: number; readonly readers: number }): number {
-  return 16 * size.pairs + 4 * (size.readers + 1)
-}
-
 /**
  * Reads the source twice (first to count, then to fill) and merges repeated pairs to newest time and largest weight.
  * Throws when the two passes differ, when a time is not finite or a weight is not a positive number, or on a limit below 1.

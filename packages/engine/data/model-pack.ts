@@ -12,7 +12,7 @@ export interface PackFacts {
   readonly metrics?: Readonly<Record<string, number>>
 }
 
-export interface PackOptions {
+interface PackOptions {
   /**
    * `int8` keeps every f32 table with one row per item in 8 bits and a scale per row: a quarter of the bytes; NDCG moves by
    * less than half a per cent (bench/results/pack.md). Other arrays stay as they are. Default `float32`.
@@ -38,7 +38,7 @@ export function packModel(saved: Uint8Array, options: PackOptions = {}): Uint8Ar
   })
 }
 
-export interface PackDescription {
+interface PackDescription {
   readonly kind: string
   readonly items: number
   readonly bytes: number

@@ -7,7 +7,7 @@ export interface SessionEvent {
   readonly at: number
 }
 
-export interface OpenSessionsOptions {
+interface OpenSessionsOptions {
   /** A session silent for longer than this is over: its next click begins a new one. May be Infinity. */
   readonly idleMs: number
   /** Only so many newest clicks of a session are kept. */
@@ -20,7 +20,7 @@ interface OpenSession {
 }
 
 /** What `save` of a live model writes about the sessions it is in the middle of. */
-export interface SavedSessions {
+interface SavedSessions {
   readonly names: readonly string[]
   readonly indptr: Int32Array
   readonly rows: Int32Array

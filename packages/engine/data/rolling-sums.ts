@@ -1,4 +1,4 @@
-export interface RollingOptions {
+interface RollingOptions {
   /** Width of a bucket, milliseconds: what leaves the window leaves it bucket by bucket. */
   readonly bucketMs: number
   /** How many buckets the window has, the one that `now` lies in included. */

@@ -1,7 +1,7 @@
 import type { RowMatrix } from './row-matrix.ts'
 
 /** A row of the matrix and what it is multiplied by. */
-export interface ScaledRow {
+interface ScaledRow {
   readonly row: number
   readonly factor: number
 }

@@ -9,7 +9,7 @@ export interface RememberedSession {
   readonly lastAt: number
 }
 
-export interface SessionMemoryOptions {
+interface SessionMemoryOptions {
   /** Sessions each item remembers: those that clicked it last. */
   readonly perItem: number
   /** A session silent for longer than this is over: its next click begins a new one. May be Infinity. */
@@ -17,7 +17,7 @@ export interface SessionMemoryOptions {
 }
 
 /** A memory as plain arrays. */
-export interface SavedMemory {
+interface SavedMemory {
   /** By (time of the newest click, name). */
   readonly names: readonly string[]
   /** Rows of session s: `rows[indptr[s]..indptr[s+1])`. */

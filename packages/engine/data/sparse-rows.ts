@@ -1,5 +1,5 @@
 /** Arrays of `SparseRows` laid end to end: row r is `columns|values[indptr[r]..indptr[r+1])`. */
-export interface FlatRows {
+interface FlatRows {
   readonly indptr: Int32Array
   readonly columns: Int32Array
   readonly values: Float64Array

@@ -9,7 +9,7 @@ export interface Interval {
   readonly count: number
 }
 
-export interface BootstrapOptions {
+interface BootstrapOptions {
   readonly rng: Random
   /** Default 1000. */
   readonly resamples?: number

@@ -4,7 +4,7 @@
 import { type Distribution, normalised } from './divergence.ts'
 import type { ListMeasure } from './list-measure.ts'
 
-export interface CalibrationOptions {
+interface CalibrationOptions {
   /** Default 0.01, as in the paper. */
   readonly smoothing?: number
 }

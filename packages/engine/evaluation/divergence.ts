@@ -13,7 +13,7 @@ export function normalised(masses: Distribution): Map<string, number> {
   return new Map(Array.from(masses, ([category, mass]) => [category, mass / sum]))
 }
 
-export interface SmoothingOptions {
+interface SmoothingOptions {
   /** Share of the other distribution mixed into each, so that no category is missing; default 0. */
   readonly smoothing?: number
 }

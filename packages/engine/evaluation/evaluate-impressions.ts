@@ -2,7 +2,7 @@ import { type CancelSignal, stopIfCancelled } from '../data/cancel.ts'
 import { impressionAuc, impressionMrr, impressionNdcg, impressionOrder } from './impression-metrics.ts'
 
 /** Items shown together at one time and what became of them. */
-export interface Impression {
+interface Impression {
   /** Unix ms. */
   readonly at: number
   /** Item rows as shown. */
@@ -11,7 +11,7 @@ export interface Impression {
   readonly clicked: Uint8Array
 }
 
-export interface EvaluateImpressionsOptions<I extends Impression> {
+interface EvaluateImpressionsOptions<I extends Impression> {
   /** Ranked side by side in one pass: one score per shown item, in their order. */
   readonly scorers: Readonly<Record<string, (impression: I) => ArrayLike<number>>>
   /** Learns an impression; called in order, and before anything of a later time is scored. */
@@ -25,7 +25,7 @@ export interface EvaluateImpressionsOptions<I extends Impression> {
   onProgress?(done: number, total: number): void | Promise<void>
 }
 
-export interface ImpressionEvaluation {
+interface ImpressionEvaluation {
   /** Positions of the impressions that could be measured: those with a click and an item left alone. */
   readonly measured: Int32Array
   /** `perImpression[scorer]['auc'][m]` for `measured[m]`; for intervals and paired differences see bootstrap.ts. */

@@ -41,7 +41,7 @@ export interface MeasureOptions {
   readonly measures?: Readonly<Record<string, ListMeasure>>
 }
 
-export interface EvaluateOptions extends MeasureOptions {
+interface EvaluateOptions extends MeasureOptions {
   /** What a list is chosen from. There is no other value: sampled candidates are refused with the reason. */
   readonly candidates?: 'all'
   readonly signal?: CancelSignal

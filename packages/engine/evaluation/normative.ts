@@ -6,9 +6,9 @@ import { topicMasses } from './calibration.ts'
 import { type Distribution, jsDistance } from './divergence.ts'
 
 /** Items of a list, best first (a history: newest first), by what one question asks about. */
-export type Shown = readonly Item[]
+type Shown = readonly Item[]
 /** Categories of one item; several share its weight, none means that it says nothing. */
-export type Item = readonly string[]
+type Item = readonly string[]
 
 const smoothing = 0.001
 

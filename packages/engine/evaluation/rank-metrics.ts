@@ -1,7 +1,7 @@
 // Means over predictions with one right answer each, from its rank (1 is best, Infinity a miss): HR@k = share of ranks up
 // to k; MRR@k = 1/rank and NDCG@k = 1/log2(1 + rank) of ranks up to k, 0 beyond.
 
-export interface RankMetrics {
+interface RankMetrics {
   readonly hr: number
   readonly mrr: number
   readonly ndcg: number

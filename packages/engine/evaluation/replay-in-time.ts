@@ -42,7 +42,7 @@ export interface ReplayOptions<Event extends SessionEvent = SessionEvent> {
   onProgress?(done: number, total: number): void | Promise<void>
 }
 
-export interface ReplayResult {
+interface ReplayResult {
   readonly predictions: number
   /** Predictions whose row was not among the candidates. */
   readonly misses: number

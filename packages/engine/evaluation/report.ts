@@ -17,7 +17,7 @@ export interface Report {
   readonly limits: Limits
 }
 
-export interface ModelReport {
+interface ModelReport {
   readonly name: string
   readonly metrics: Readonly<Record<string, Interval>>
   readonly coverage: Readonly<Record<string, number>>
@@ -29,20 +29,20 @@ export interface ModelReport {
 }
 
 /** Readers whose training history has `from`..`to` items. */
-export interface Slice {
+interface Slice {
   readonly from: number
   readonly to: number | null
   readonly metrics: Readonly<Record<string, Interval>>
 }
 
 /** Metrics on the targets of one kind of items alone: `by` topic, `value` sports. */
-export interface ItemSlice extends Pick<ModelReport, 'metrics' | 'difference'> {
+interface ItemSlice extends Pick<ModelReport, 'metrics' | 'difference'> {
   readonly by: string
   readonly value: string
 }
 
 /** Why the numbers cannot be higher: what no model of past interactions knows. */
-export interface Limits {
+interface Limits {
   readonly targets: number
   /** Share of targets whose item training does not know. */
   readonly unknownTargetShare: number
@@ -61,7 +61,7 @@ const sliceBounds = [
   [20, null],
 ] as const
 
-export interface ReportOptions {
+interface ReportOptions {
   /** Name of the evaluation the others are compared with; `popularity` is always there. */
   readonly baseline: string
   readonly rng: Random

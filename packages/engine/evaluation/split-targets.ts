@@ -1,7 +1,7 @@
 import type { Interactions } from '../data/interactions.ts'
 import type { TimeSplit } from './split.ts'
 
-export interface HeldOut {
+interface HeldOut {
   /** Unix ms: where the clock of models stands. */
   readonly at: number
   readonly train: Interactions

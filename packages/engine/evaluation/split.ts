@@ -19,7 +19,7 @@ export interface TimeSplit {
 }
 
 /** What no model of past interactions can know, counted. */
-export interface SplitFacts {
+interface SplitFacts {
   /** Events at or after the split. */
   readonly testEvents: number
   readonly targets: number

@@ -1,7 +1,7 @@
 import { type InteractionSource, readInteractions } from '../data/interaction-source.ts'
 import { type SplitOptions, splitByTime, type TimeSplit } from './split.ts'
 
-export interface TimeFoldOptions extends Omit<SplitOptions, 'from' | 'until'> {
+interface TimeFoldOptions extends Omit<SplitOptions, 'from' | 'until'> {
   /** Number of test periods with equally many events; 2 or more. */
   readonly folds: number
   /** Share of the events, in order of time, that is only trained on; default 0.5. */

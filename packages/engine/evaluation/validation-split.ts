@@ -1,7 +1,7 @@
 import type { InteractionSource } from '../data/interaction-source.ts'
 import { type SplitOptions, splitByTime, type TimeSplit, timeQuantile } from './split.ts'
 
-export interface ValidationOptions extends Omit<SplitOptions, 'from' | 'until'> {
+interface ValidationOptions extends Omit<SplitOptions, 'from' | 'until'> {
   /** Share of the events before the test that is held out; default 0.2. */
   readonly share?: number
 }

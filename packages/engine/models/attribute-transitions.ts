@@ -52,7 +52,7 @@ const unreadReaders = 0.5
  * Use it for sequences of things with brands, topics or publishers, also items that nobody read yet. The defaults were
  * chosen on the validation items of amazon-beauty-seq.
  */
-export class AttributeTransitions implements Model {
+class AttributeTransitions implements Model {
   readonly kind = 'attribute-transitions'
   readonly items: Vocabulary
   readonly config: Omit<AttributeTransitionsConfig, 'attributes'>

@@ -5,7 +5,7 @@ import { KeptLists } from './kept-lists.ts'
 import type { TrainContext } from './model.ts'
 import type { SparseRows } from './sparse-rows.ts'
 
-export interface CoReadOptions {
+interface CoReadOptions {
   /** Value, 0 or more, of each pair (a position in the interactions' `items`) on the side of the item that keeps the list. */
   readonly own: ArrayLike<number>
   /** Value, 0 or more, of each pair on the side of the listed item. */
@@ -51,7 +51,7 @@ export async function mostCoRead(
 type CoReadValues = Pick<CoReadOptions, 'own' | 'listed' | 'closeness'>
 
 /** Row after row of own' * listed: for one item, the sum over its readers for every other item of theirs. */
-export class CoReadSums {
+class CoReadSums {
   /** One sum per item, all zero between `clear` and `add`. */
   readonly dots: Float64Array
   readonly #touched: Int32Array

@@ -1,9 +1,10 @@
 import { BestRows } from '../data/best-rows.ts'
 import type { History } from '../data/history.ts'
 import type { Interactions } from '../data/interactions.ts'
-import { arrayOf, readModelFile, writeModelFile } from '../data/model-file.ts'
+import { readModelFile, writeModelFile } from '../data/model-file.ts'
 import { MovingEpoch } from '../data/moving-epoch.ts'
 import { OpenSessions, type SessionEvent } from '../data/open-sessions.ts'
+import { loadSessionCounts, saveSessionCounts } from '../data/session-counts.ts'
 import { sessionEvents } from '../data/session-events.ts'
 import { SparseRows } from '../data/sparse-rows.ts'
 import { alignRows, Vocabulary } from '../data/vocabulary.ts'
@@ -22,13 +23,13 @@ export interface CoVisitationConfig {
   readonly idleMs: number
   /** Newest clicks of a session that are paired with the next one. */
   readonly maxSession: number
+  /** History items whose weight is below this are not looked at; default 1e-4. */
+  readonly leastWeight: number
   /** Memory: at most about so many pairs (24 bytes each); beyond, rows with the least recent strength go first. */
   readonly maxPairs: number
 }
 
 const kind = 'co-visitation/1'
-/** History items whose weight is below this are not looked at. */
-const leastWeight = 2 ** -7
 /** Whose neighbours are looked for; what only follows an older item has next to no weight. */
 const newestAsked = 10
 /** A pair that is less than this share of its row cannot be seen in a score and is dropped. */
@@ -146,8 +147,7 @@ export class CoVisitation implements Model {
   }
 
   save(): Uint8Array {
-    const { names, indptr, rows, lastAt } = this.#sessions.save()
-    const epoch = this.#epoch.epoch
+    const { names, arrays } = saveSessionCounts({ counts: this.#pairs, sessions: this.#sessions })
     const meta = {
       items: this.items,
       config: {
@@ -155,14 +155,10 @@ export class CoVisitation implements Model {
         halfLifeMs: finiteOrNull(this.config.halfLifeMs),
         idleMs: finiteOrNull(this.config.idleMs),
       },
-      epoch: finiteOrNull(epoch),
+      epoch: finiteOrNull(this.#epoch.epoch),
       sessions: names,
     }
-    return writeModelFile({
-      kind,
-      meta,
-      arrays: { ...this.#pairs.flat(), sessionIndptr: indptr, sessionRows: rows, sessionLastAt: lastAt },
-    })
+    return writeModelFile({ kind, meta, arrays })
   }
 
   #sumUp(history: History): readonly Term[] {
@@ -189,7 +185,7 @@ export class CoVisitation implements Model {
     const terms: Term[] = []
     let weight = 1
     let total = 0
-    for (let k = items.length - 1; k >= 0 && weight >= leastWeight; k--) {
+    for (let k = items.length - 1; k >= 0 && weight >= this.config.leastWeight; k--) {
       const row = items[k]!
       if (row < 0 || row >= this.items.size) continue
       const sum = this.#pairs.sums[row]!
@@ -239,6 +235,8 @@ function checkConfig(config: CoVisitationConfig): void {
   for (const name of ['gapFactor', 'positionDecay'] as const)
     if (!(config[name] > 0 && config[name] <= 1))
       throw new RangeError(`co-visitation: ${name} is ${config[name]}; it must be above 0 and at most 1`)
+  if (!(config.leastWeight >= 0 && config.leastWeight <= 1))
+    throw new RangeError(`co-visitation: leastWeight is ${config.leastWeight}; it must be in 0..1`)
   if (!(config.maxPairs >= 1))
     throw new RangeError(`co-visitation: maxPairs is ${config.maxPairs}; it must be at least 1`)
   if (config.direction !== 'forward' && config.direction !== 'symmetric')
@@ -252,6 +250,7 @@ export const coVisitation: Algorithm<CoVisitationConfig, CoVisitation> = {
     gapFactor: 0.5,
     direction: 'forward',
     positionDecay: 0.5,
+    leastWeight: 1e-4,
     idleMs: 3_600_000,
     maxSession: 50,
     maxPairs: 10_000_000,
@@ -269,23 +268,13 @@ export const coVisitation: Algorithm<CoVisitationConfig, CoVisitation> = {
     const meta = file.meta as SavedMeta
     const items = new Vocabulary(meta.items)
     const config = {
+      ...coVisitation.defaults, // files of an earlier Lectern lack some
       ...meta.config,
       halfLifeMs: meta.config.halfLifeMs ?? Number.POSITIVE_INFINITY,
       idleMs: meta.config.idleMs ?? Number.POSITIVE_INFINITY,
     }
-    const pairs = SparseRows.from({
-      indptr: arrayOf(file, 'indptr', Int32Array, items.size + 1),
-      columns: arrayOf(file, 'columns', Int32Array),
-      values: arrayOf(file, 'values', Float64Array),
-      sums: arrayOf(file, 'sums', Float64Array, items.size),
-    })
-    const saved = {
-      names: meta.sessions,
-      indptr: arrayOf(file, 'sessionIndptr', Int32Array, meta.sessions.length + 1),
-      rows: arrayOf(file, 'sessionRows', Int32Array),
-      lastAt: arrayOf(file, 'sessionLastAt', Float64Array, meta.sessions.length),
-    }
-    const sessions = OpenSessions.load(saved, sessionOptions(config))
+    const kept = { items: items.size, names: meta.sessions, options: sessionOptions(config) }
+    const { counts: pairs, sessions } = loadSessionCounts(file, kept)
     return new CoVisitation(items, config, { pairs, sessions, epoch: meta.epoch ?? Number.NEGATIVE_INFINITY })
   },
 }

@@ -7,7 +7,7 @@ import { DenseItemItem, loadDenseItemItem } from './dense-item-item.ts'
 import { type ItemRegressionConfig, itemMatrixBytes, regressItems } from './item-regression.ts'
 import type { Algorithm, TrainContext } from './model.ts'
 
-export interface CollectiveEaseConfig extends ItemRegressionConfig {
+interface CollectiveEaseConfig extends ItemRegressionConfig {
   /** How many readers' worth a perfect likeness in content is: alpha in the paper, above 0. */
   readonly contentWeight: number
   /** Probability that an item of the history is dropped in training, 0..1 exclusive: as in edlae.ts; 0 is plain EASE. */
@@ -19,7 +19,7 @@ export interface CollectiveEaseConfig extends ItemRegressionConfig {
   readonly unreadLift: number
 }
 
-export type CollectiveEase = DenseItemItem<CollectiveEaseConfig>
+type CollectiveEase = DenseItemItem<CollectiveEaseConfig>
 
 const kind = 'collective-ease'
 
@@ -68,7 +68,7 @@ async function train(
   const penalty = (diagonal: number) => reg + (dropout / (1 - dropout)) * diagonal
   const weights = await regressItems({ kind, ...world, stacked }, penalty, context)
   if (config.unreadLift !== 1) lift(weights, world, config.unreadLift)
-  return new DenseItemItem(kind, items, { weights, config })
+  return new DenseItemItem({ kind, items, weights, config })
 }
 
 /** Multiplies the columns of the items without readers. */

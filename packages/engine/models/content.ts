@@ -5,7 +5,7 @@ import { decay } from '../data/portable-math.ts'
 import { Vocabulary } from '../data/vocabulary.ts'
 import type { Algorithm, Contribution, Explanation, Model } from './model.ts'
 
-export interface ContentConfig {
+interface ContentConfig {
   /** After this time an entry of the history counts half: milliseconds; Infinity for never. */
   readonly halfLifeMs: number
 }
@@ -19,7 +19,7 @@ const kind = 'content/1'
  * Rocchio's relevance feedback without negatives (in Salton, "The SMART Retrieval System", 1971). Use it for items that
  * nobody has read, in small catalogues, and as one voice of a blend; readers' behaviour, where there is any, knows more.
  */
-export class Content implements Model {
+class Content implements Model {
   readonly kind = 'content'
   readonly items: Vocabulary
   readonly embeddingSize: number

@@ -1,8 +1,8 @@
 import type { History } from '../data/history.ts'
-import { matrixOf, readModelFile, writeModelFile } from '../data/model-file.ts'
+import { matrixOf, writeModelFile } from '../data/model-file.ts'
 import { sumElements } from '../data/row-elements.ts'
 import { addRow, elementAt, type RowMatrix } from '../data/row-matrix.ts'
-import { Vocabulary } from '../data/vocabulary.ts'
+import { ItemItem, loadItemItem } from './item-item.ts'
 import type { Explanation, Model } from './model.ts'
 import { explainSum } from './sparse-rows.ts'
 
@@ -10,23 +10,7 @@ import { explainSum } from './sparse-rows.ts'
  * What every model with a dense item-item matrix B is once it is trained: score(j) = sum over the history of w_i B[i, j].
  * 4 bytes per pair of items, or 1 in a pack of 8 bits; a score costs n additions per item of the history.
  */
-export class DenseItemItem<Config extends object> implements Model {
-  readonly kind: string
-  readonly timeless = true
-  readonly items: Vocabulary
-  /** B, n x n row-major: row i is what item i adds to every item. */
-  readonly weights: RowMatrix
-  readonly config: Config
-  readonly #sums: Float64Array
-
-  constructor(kind: string, items: Vocabulary, { weights, config }: { weights: RowMatrix; config: Config }) {
-    this.kind = kind
-    this.items = items
-    this.weights = weights
-    this.config = config
-    this.#sums = new Float64Array(items.size)
-  }
-
+export class DenseItemItem<Config extends object> extends ItemItem<RowMatrix, Config> implements Model {
   score(history: History): Float32Array {
     const scores = new Float32Array(this.items.size)
     this.fillScores(history, scores)
@@ -36,7 +20,7 @@ export class DenseItemItem<Config extends object> implements Model {
   /** `score` into an array that is used again. */
   fillScores(history: History, into: Float32Array): void {
     const n = this.items.size
-    const sums = this.#sums.fill(0)
+    const sums = this.sums.fill(0)
     for (let k = 0; k < history.items.length; k++) {
       const item = history.items[k]!
       if (item < 0 || item >= n) continue
@@ -75,12 +59,7 @@ export class DenseItemItem<Config extends object> implements Model {
 }
 
 /** Reads what `DenseItemItem.save` wrote for that kind of model. */
-export function loadDenseItemItem<Config extends object>(kind: string, bytes: Uint8Array): DenseItemItem<Config> {
-  const file = readModelFile(bytes, `${kind}/1`)
-  const { items: ids, config } = file.meta as { items: string[]; config: Config }
-  const items = new Vocabulary(ids)
-  return new DenseItemItem(kind, items, {
-    weights: matrixOf(file, 'weights', { rows: items.size, columns: items.size }),
-    config,
-  })
-}
+export const loadDenseItemItem = <Config extends object>(kind: string, bytes: Uint8Array): DenseItemItem<Config> =>
+  new DenseItemItem(
+    loadItemItem(kind, bytes, (file, items) => matrixOf(file, 'weights', { rows: items, columns: items })),
+  )

@@ -11,7 +11,7 @@ import {
 import type { LiveGram } from './live-gram.ts'
 import type { Algorithm, TrainContext } from './model.ts'
 
-export type EaseConfig = ItemRegressionConfig
+type EaseConfig = ItemRegressionConfig
 
 /** Bytes of the item-item matrix, 4 per pair of items: what serving holds. Training has it twice for a moment. */
 export const easeBytes: (items: number) => number = itemMatrixBytes
@@ -34,7 +34,7 @@ export const ease: Algorithm<EaseConfig, Ease> = {
     const chosen = chooseItems('EASE', interactions, config)
     const weights = await regressItems({ kind, interactions, chosen }, () => config.reg, context)
     const items = new Vocabulary(Array.from(chosen, (row) => interactions.itemIds.id(row)))
-    return new DenseItemItem(kind, items, { weights, config })
+    return new DenseItemItem({ kind, items, weights, config })
   },
 
   load: (bytes) => loadDenseItemItem(kind, bytes),
@@ -48,5 +48,5 @@ export async function easeFromGram(gram: LiveGram, config: EaseConfig, context: 
     throw new RangeError(`ease: the Gram matrix has ${n} items; raise maxItems or memoryBytes`)
   const fill = async (_: unknown, matrix: { readonly values: Float32Array }) => gram.copyTo(matrix.values)
   const weights = await regressGram({ kind, n, bytes: 0, fill }, () => config.reg, context)
-  return new DenseItemItem(kind, gram.items, { weights, config })
+  return new DenseItemItem({ kind, items: gram.items, weights, config })
 }

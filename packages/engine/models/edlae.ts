@@ -4,12 +4,12 @@ import { DenseItemItem, loadDenseItemItem } from './dense-item-item.ts'
 import { chooseItems, type ItemRegressionConfig, regressItems } from './item-regression.ts'
 import type { Algorithm, TrainContext } from './model.ts'
 
-export interface EdlaeConfig extends ItemRegressionConfig {
+interface EdlaeConfig extends ItemRegressionConfig {
   /** Probability p that an item of the history is dropped in training, 0..1 exclusive; 0 is EASE. */
   readonly dropout: number
 }
 
-export type Edlae = DenseItemItem<EdlaeConfig>
+type Edlae = DenseItemItem<EdlaeConfig>
 
 const kind = 'edlae'
 
@@ -32,7 +32,7 @@ export const edlae: Algorithm<EdlaeConfig, Edlae> = {
     const penalty = (diagonal: number) => reg + (dropout / (1 - dropout)) * diagonal
     const weights = await regressItems({ kind, interactions, chosen }, penalty, context)
     const items = new Vocabulary(Array.from(chosen, (row) => interactions.itemIds.id(row)))
-    return new DenseItemItem(kind, items, { weights, config })
+    return new DenseItemItem({ kind, items, weights, config })
   },
 
   load: (bytes) => loadDenseItemItem(kind, bytes),

@@ -1,7 +1,7 @@
 import { exp2, ln } from '../data/portable-math.ts'
 
 /** How the penalty of one row grows with its pairs; the words of IalsConfig. */
-export interface PenaltyConfig {
+interface PenaltyConfig {
   readonly reg: number
   readonly unobservedWeight: number
   readonly regExponent: number
@@ -26,7 +26,7 @@ export interface FoldInProblem {
   readonly weights: readonly number[]
 }
 
-export interface FoldIn {
+interface FoldIn {
   /** w = A^-1 times the weighted sum of the history's factors, A = D + sum over the history of x h h'. */
   readonly vector: Float64Array
   /** x_i h_i' A^-1 h for each item i of the history: what it adds to the score w . h of an item with factors h. */

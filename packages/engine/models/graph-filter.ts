@@ -9,7 +9,7 @@ import { addProjected, project } from './item-vectors.ts'
 import type { Algorithm, Explanation, Model, TrainContext } from './model.ts'
 import { addWeighted, elementOf, explainSum, type SparseRows } from './sparse-rows.ts'
 
-export interface GraphFilterConfig {
+interface GraphFilterConfig {
   /** Number of leading eigenvectors that are treated apart, at most the number of readers and of items. */
   readonly embeddingSize: number
   /** Weight of the ideal low-pass filter; 0 leaves it out. */
@@ -21,7 +21,7 @@ export interface GraphFilterConfig {
 }
 
 /** What a trained filter holds, n items and d eigenvectors. */
-export interface GraphFilterParts {
+interface GraphFilterParts {
   /** P without its diagonal, the largest of each row. */
   readonly near: SparseRows
   /** U, n x d. */

@@ -10,7 +10,7 @@ export interface HistoryScorer {
   score(histories: readonly History[], now: number): Promise<Float32Array>
 }
 
-export interface AskOptions {
+interface AskOptions {
   /** Unix ms. */
   readonly now: number
   /** So many newest entries of the history get a reason of their own; each costs one more history. Default 5. */
@@ -18,7 +18,7 @@ export interface AskOptions {
 }
 
 /** What `askAhead` was told, in the shape of a model for the pipeline; it knows the one history it was asked for. */
-export interface AskedModel {
+interface AskedModel {
   readonly kind: string
   readonly items: Vocabulary
   score(history: History): Float32Array

@@ -5,7 +5,7 @@ import type { Algorithm, TrainContext } from './model.ts'
 import { loadSparseItemItem, SparseItemItem } from './sparse-item-item.ts'
 import { transposeRows } from './sparse-rows.ts'
 
-export interface ItemKnnConfig {
+interface ItemKnnConfig {
   /** Each item is scored by so many of its nearest items. */
   readonly neighbours: number
   /** Added to the norms in the denominator: larger trusts pairs with few common readers less. */
@@ -19,7 +19,7 @@ export interface ItemKnnConfig {
 
 const kind = 'item-knn'
 
-export type ItemKnn = SparseItemItem<ItemKnnConfig>
+type ItemKnn = SparseItemItem<ItemKnnConfig>
 
 /**
  * Item nearest neighbours: S[i, j] = <x_i, x_j> / (|x_i| |x_j| + shrinkage), S[i, i] = 0; of each column j the k largest
@@ -60,7 +60,7 @@ export const itemKnn: Algorithm<ItemKnnConfig, ItemKnn> = {
       },
       context,
     )
-    return new SparseItemItem(kind, interactions.itemIds, { weights: transposeRows(nearest), config })
+    return new SparseItemItem({ kind, items: interactions.itemIds, weights: transposeRows(nearest), config })
   },
 
   load: (bytes) => loadSparseItemItem(kind, bytes),

@@ -44,7 +44,7 @@ export function chooseItems(name: string, interactions: Interactions, config: It
   return itemsByReaders(readersPerItem(interactions)).subarray(0, n).sort()
 }
 
-export interface RegressionData {
+interface RegressionData {
   readonly kind: string
   readonly interactions: Interactions
   /** Item rows, ascending. */
@@ -70,7 +70,7 @@ export async function regressItems(
   return regressGram({ kind, n: chosen.length, bytes: stacked?.bytes ?? 0, fill }, penalty, context)
 }
 
-export interface GramData {
+interface GramData {
   readonly kind: string
   /** Number of items. */
   readonly n: number

@@ -1,7 +1,7 @@
 import type { History } from '../data/history.ts'
 
 /** One vector per item, all of the same length, row after row. */
-export interface ItemVectors {
+interface ItemVectors {
   readonly vectors: Float32Array
   readonly rows: number
 }

@@ -3,7 +3,7 @@ import { type Interactions, readerHistory } from '../data/interactions.ts'
 import { alignRows, type Vocabulary } from '../data/vocabulary.ts'
 
 /** Bytes of the packed triangle: 2 per pair of items, half of the full matrix. */
-export function liveGramBytes(items: number): number {
+function liveGramBytes(items: number): number {
   return 2 * items * (items + 1)
 }
 

@@ -34,7 +34,7 @@ export interface Model {
   save(): Uint8Array
 }
 
-export interface TrainProgress {
+interface TrainProgress {
   readonly stage: string
   readonly done: number
   readonly total: number

@@ -6,12 +6,12 @@ import { decay, exp2, powerOfTwo } from '../data/portable-math.ts'
 import { alignRows, Vocabulary } from '../data/vocabulary.ts'
 import type { Algorithm, Explanation, Model } from './model.ts'
 
-export interface PopularityConfig {
+interface PopularityConfig {
   /** After this time an event counts half: whole milliseconds. */
   readonly halfLifeMs: number
 }
 
-export interface ItemEvent {
+interface ItemEvent {
   /** Item row. */
   readonly row: number
   /** Unix ms. */

@@ -7,7 +7,7 @@ import { addProjected, itemVectorDot, project } from './item-vectors.ts'
 import type { Algorithm, Explanation, Model, TrainContext } from './model.ts'
 import { explainSum } from './sparse-rows.ts'
 
-export interface PureSvdConfig {
+interface PureSvdConfig {
   /** Number of singular vectors kept, at most the number of readers and of items. */
   readonly embeddingSize: number
 }
@@ -15,7 +15,7 @@ export interface PureSvdConfig {
 const kind = 'pure-svd/1'
 
 /** PureSVD: score = x V V', V the leading right singular vectors of the readers x items matrix. */
-export class PureSvd implements Model {
+class PureSvd implements Model {
   readonly kind = 'pure-svd'
   readonly items: Vocabulary
   /** V, items x embeddingSize row-major. */

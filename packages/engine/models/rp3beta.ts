@@ -4,7 +4,7 @@ import { mostCoRead } from './co-read.ts'
 import type { Algorithm, TrainContext } from './model.ts'
 import { loadSparseItemItem, SparseItemItem } from './sparse-item-item.ts'
 
-export interface Rp3betaConfig {
+interface Rp3betaConfig {
   /** Exponent of the steps of the walk: below 1 flattens them. */
   readonly alpha: number
   /** Exponent of the popularity that is divided out: 0 keeps it, 1 leans on the long tail. */
@@ -17,7 +17,7 @@ export interface Rp3betaConfig {
 
 const kind = 'rp3beta'
 
-export type Rp3beta = SparseItemItem<Rp3betaConfig>
+type Rp3beta = SparseItemItem<Rp3betaConfig>
 
 /**
  * RP3beta: a walk of three steps reader - item - reader - item: W[i, j] = d_i^-alpha * (sum over common readers of d_u^-alpha) *
@@ -60,7 +60,7 @@ export const rp3beta: Algorithm<Rp3betaConfig, Rp3beta> = {
       },
       context,
     )
-    return new SparseItemItem(kind, interactions.itemIds, { weights, config })
+    return new SparseItemItem({ kind, items: interactions.itemIds, weights, config })
   },
 
   load: (bytes) => loadSparseItemItem(kind, bytes),

@@ -7,7 +7,7 @@ import { Vocabulary } from '../data/vocabulary.ts'
 import { type KernelPool, NotPositiveDefinite, spdInverse, spdInverseBytes, withMatrix } from '../kernels/kernels.ts'
 import type { Algorithm, Contribution, Explanation, Model, TrainContext } from './model.ts'
 
-export interface SessionLinearConfig {
+interface SessionLinearConfig {
   /** Weight of the L2 penalty, lambda in the paper. */
   readonly reg: number
   /** In training: weight of each item before the cut relative to the next newer one; above 0, up to 1. */
@@ -34,7 +34,7 @@ const leastWeight = 1e-3
  * history x n additions. Use it as EASE where the order of things matters; models/attribute-transitions.ts is
  * better and needs no matrix when items have attributes.
  */
-export class SessionLinear implements Model {
+class SessionLinear implements Model {
   readonly kind = 'session-linear'
   readonly items: Vocabulary
   /** B, n x n row-major: row i is what item i adds to every item. */

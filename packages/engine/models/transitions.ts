@@ -3,6 +3,7 @@ import type { Interactions } from '../data/interactions.ts'
 import { arrayOf, readModelFile, writeModelFile } from '../data/model-file.ts'
 import { OpenSessions, type SessionEvent } from '../data/open-sessions.ts'
 import { power } from '../data/portable-math.ts'
+import { loadSessionCounts, saveSessionCounts } from '../data/session-counts.ts'
 import { sessionEvents } from '../data/session-events.ts'
 import { SparseRows } from '../data/sparse-rows.ts'
 import { alignRows, Vocabulary } from '../data/vocabulary.ts'
@@ -105,11 +106,10 @@ export class Transitions implements Model {
   }
 
   save(): Uint8Array {
-    const { names, indptr, rows, lastAt } = this.#sessions.save()
+    const { names, arrays } = saveSessionCounts({ counts: this.#steps, sessions: this.#sessions })
     const idleMs = Number.isFinite(this.config.idleMs) ? this.config.idleMs : null
     const meta = { items: this.items, config: { ...this.config, idleMs }, sessions: names }
-    const sessions = { sessionIndptr: indptr, sessionRows: rows, sessionLastAt: lastAt }
-    return writeModelFile({ kind, meta, arrays: { ...this.#steps.flat(), readers: this.#readers, ...sessions } })
+    return writeModelFile({ kind, meta, arrays: { ...arrays, readers: this.#readers } })
   }
 
   /** The history newest first as rows of T with what each is multiplied by. */
@@ -177,24 +177,10 @@ export const transitions: Algorithm<TransitionsConfig, Transitions> = {
     const meta = file.meta as SavedMeta
     const items = new Vocabulary(meta.items)
     const config = { ...meta.config, idleMs: meta.config.idleMs ?? Number.POSITIVE_INFINITY }
-    const steps = SparseRows.from({
-      indptr: arrayOf(file, 'indptr', Int32Array, items.size + 1),
-      columns: arrayOf(file, 'columns', Int32Array),
-      values: arrayOf(file, 'values', Float64Array),
-      sums: arrayOf(file, 'sums', Float64Array, items.size),
-    })
-    const saved = {
-      names: meta.sessions,
-      indptr: arrayOf(file, 'sessionIndptr', Int32Array, meta.sessions.length + 1),
-      rows: arrayOf(file, 'sessionRows', Int32Array),
-      lastAt: arrayOf(file, 'sessionLastAt', Float64Array, meta.sessions.length),
-    }
-    const sessions = OpenSessions.load(saved, sessionOptions(config))
-    return new Transitions(items, config, {
-      steps,
-      readers: arrayOf(file, 'readers', Float64Array, items.size).slice(),
-      sessions,
-    })
+    const kept = { items: items.size, names: meta.sessions, options: sessionOptions(config) }
+    const { counts: steps, sessions } = loadSessionCounts(file, kept)
+    const readers = arrayOf(file, 'readers', Float64Array, items.size).slice()
+    return new Transitions(items, config, { steps, readers, sessions })
   },
 }
 

@@ -1,5 +1,5 @@
-import { extendVocabulary, type Vocabulary } from '../data/vocabulary.ts'
-import { type CatalogueEntry, grouped } from './catalogue.ts'
+import { extendVocabulary } from '../data/vocabulary.ts'
+import { type CatalogueEntry, grouped, type NamedColumn, namedColumns, namesOf, numberOf } from './catalogue.ts'
 import type { Catalogue } from './slate.ts'
 
 /**
@@ -12,23 +12,18 @@ export function updateCatalogue(catalogue: Catalogue, entries: readonly Catalogu
     entries.map(({ item }) => item),
   )
   const rows = entries.map(({ item }) => items.row(item))
-  const named = (names: Vocabulary, codes: Int32Array, of: (entry: CatalogueEntry) => string | null | undefined) => {
-    const given = entries.map(of)
-    const extended = extendVocabulary(
-      names,
+  const named = (name: keyof typeof namesOf): NamedColumn => {
+    const given = entries.map((entry) => entry[name])
+    const names = extendVocabulary(
+      catalogue[namesOf[name]],
       given.filter((value) => value != null),
     )
-    const changed = longer(codes, items.size)
+    const codes = longer(catalogue[name], items.size)
     given.forEach((value, k) => {
-      changed[rows[k]!] = value == null ? -1 : extended.row(value)
+      codes[rows[k]!] = value == null ? -1 : names.row(value)
     })
-    return { names: extended, codes: changed, groups: () => grouped(changed, extended.size) }
+    return { names, codes, groups: grouped(codes, names.size) }
   }
-  const publishers = named(catalogue.publishers, catalogue.publisher, (entry) => entry.publisher)
-  const topics = named(catalogue.topics, catalogue.topic, (entry) => entry.topic)
-  const languages = named(catalogue.languages, catalogue.language, (entry) => entry.language)
-  const contentTypes = named(catalogue.contentTypes, catalogue.contentType, (entry) => entry.contentType)
-  const clusters = named(catalogue.clusters, catalogue.cluster, (entry) => entry.cluster)
   const numbers = <T extends Numbers>(column: T, of: (entry: CatalogueEntry) => number): T => {
     const changed = longer(column, items.size)
     entries.forEach((entry, k) => {
@@ -36,33 +31,17 @@ export function updateCatalogue(catalogue: Catalogue, entries: readonly Catalogu
     })
     return changed
   }
-  const addedAt = numbers(catalogue.addedAt, (entry) => entry.addedAt)
+  const addedAt = numbers(catalogue.addedAt, numberOf.addedAt)
   return {
     items,
-    publishers: publishers.names,
-    topics: topics.names,
-    languages: languages.names,
-    contentTypes: contentTypes.names,
-    clusters: clusters.names,
-    publisher: publishers.codes,
-    topic: topics.codes,
-    language: languages.codes,
-    contentType: contentTypes.codes,
-    cluster: clusters.codes,
-    rowsOf: {
-      publisher: publishers.groups(),
-      topic: topics.groups(),
-      language: languages.groups(),
-      contentType: contentTypes.groups(),
-      cluster: clusters.groups(),
-    },
-    paywalled: numbers(catalogue.paywalled, (entry) => (entry.paywalled === true ? 1 : 0)),
+    ...namedColumns(named),
+    paywalled: numbers(catalogue.paywalled, numberOf.paywalled),
     onlyIn: withRegions(catalogue.onlyIn, entries, rows),
-    publishedAt: numbers(catalogue.publishedAt, (entry) => entry.publishedAt ?? 0),
+    publishedAt: numbers(catalogue.publishedAt, numberOf.publishedAt),
     addedAt,
     newestFirst: inOrder(catalogue.newestFirst, rows, addedAt),
-    minutes: numbers(catalogue.minutes, (entry) => entry.minutes ?? 0),
-    available: numbers(catalogue.available, (entry) => (entry.available === false ? 0 : 1)),
+    minutes: numbers(catalogue.minutes, numberOf.minutes),
+    available: numbers(catalogue.available, numberOf.available),
   }
 }
 

@@ -24,46 +24,74 @@ export interface CatalogueEntry {
 
 /** Columns from entries, one row each in the order given. Throws on a repeated item id. */
 export function createCatalogue(entries: readonly CatalogueEntry[]): Catalogue {
-  const addedAt = Float64Array.from(entries, (entry) => entry.addedAt)
-  const publishers = coded(entries.map((entry) => entry.publisher))
-  const topics = coded(entries.map((entry) => entry.topic))
-  const languages = coded(entries.map((entry) => entry.language))
-  const contentTypes = coded(entries.map((entry) => entry.contentType))
-  const clusters = coded(entries.map((entry) => entry.cluster))
+  const addedAt = Float64Array.from(entries, numberOf.addedAt)
   return {
     items: new Vocabulary(entries.map((entry) => entry.item)),
-    publishers: publishers.names,
-    topics: topics.names,
-    languages: languages.names,
-    contentTypes: contentTypes.names,
-    clusters: clusters.names,
-    publisher: publishers.codes,
-    topic: topics.codes,
-    language: languages.codes,
-    contentType: contentTypes.codes,
-    rowsOf: {
-      publisher: publishers.groups,
-      topic: topics.groups,
-      language: languages.groups,
-      contentType: contentTypes.groups,
-      cluster: clusters.groups,
-    },
-    cluster: clusters.codes,
-    paywalled: Uint8Array.from(entries, (entry) => (entry.paywalled === true ? 1 : 0)),
+    ...namedColumns((name) => coded(entries.map((entry) => entry[name]))),
+    paywalled: Uint8Array.from(entries, numberOf.paywalled),
     onlyIn: new Map(entries.flatMap(({ regions }, row) => (regions == null ? [] : [[row, new Set(regions)] as const]))),
-    publishedAt: Float64Array.from(entries, (entry) => entry.publishedAt ?? 0),
+    publishedAt: Float64Array.from(entries, numberOf.publishedAt),
     addedAt,
     newestFirst: Int32Array.from(entries.keys()).sort((a, b) => addedAt[b]! - addedAt[a]! || a - b),
-    minutes: Float32Array.from(entries, (entry) => entry.minutes ?? 0),
-    available: Uint8Array.from(entries, (entry) => (entry.available === false ? 0 : 1)),
+    minutes: Float32Array.from(entries, numberOf.minutes),
+    available: Uint8Array.from(entries, numberOf.available),
   }
 }
 
-function coded(values: readonly (string | null | undefined)[]): {
-  names: Vocabulary
-  codes: Int32Array
-  groups: Groups
-} {
+/** What each column of numbers holds of an entry. */
+export const numberOf = {
+  addedAt: ({ addedAt }: CatalogueEntry) => addedAt,
+  publishedAt: ({ publishedAt }: CatalogueEntry) => publishedAt ?? 0,
+  minutes: ({ minutes }: CatalogueEntry) => minutes ?? 0,
+  available: ({ available }: CatalogueEntry) => (available === false ? 0 : 1),
+  paywalled: ({ paywalled }: CatalogueEntry) => (paywalled === true ? 1 : 0),
+}
+
+/** Where a catalogue has the names that a column holds codes of. */
+export const namesOf = {
+  publisher: 'publishers',
+  topic: 'topics',
+  language: 'languages',
+  contentType: 'contentTypes',
+  cluster: 'clusters',
+} as const
+
+export interface NamedColumn {
+  readonly names: Vocabulary
+  /** -1 where an item has none. */
+  readonly codes: Int32Array
+  readonly groups: Groups
+}
+
+/** All that a catalogue holds of its five columns of names; `column` makes one. */
+export function namedColumns(column: (name: keyof typeof namesOf) => NamedColumn) {
+  const publisher = column('publisher')
+  const topic = column('topic')
+  const language = column('language')
+  const contentType = column('contentType')
+  const cluster = column('cluster')
+  return {
+    publishers: publisher.names,
+    topics: topic.names,
+    languages: language.names,
+    contentTypes: contentType.names,
+    clusters: cluster.names,
+    publisher: publisher.codes,
+    topic: topic.codes,
+    language: language.codes,
+    contentType: contentType.codes,
+    cluster: cluster.codes,
+    rowsOf: {
+      publisher: publisher.groups,
+      topic: topic.groups,
+      language: language.groups,
+      contentType: contentType.groups,
+      cluster: cluster.groups,
+    },
+  }
+}
+
+function coded(values: readonly (string | null | undefined)[]): NamedColumn {
   const names = new Vocabulary([...new Set(values.filter((value) => value != null))].sort())
   const codes = Int32Array.from(values, (value) => (value == null ? -1 : names.row(value)))
   return { names, codes, groups: grouped(codes, names.size) }

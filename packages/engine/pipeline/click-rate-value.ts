@@ -7,6 +7,7 @@ import type { Scorer } from './stage.ts'
  */
 export const clickRateValue: Scorer = {
   name: 'click rate',
+  about: 'What it is worth by how often it is opened when it is shown',
   rung: 'popular',
   score: ({ request, state }, rows) => {
     if (state.engagement === null) return null

@@ -3,7 +3,7 @@ import { derive, shuffle } from '../random/random.ts'
 import type { Source, StageContext } from './stage.ts'
 import { firstAllowed, withScores } from './take-rows.ts'
 
-export interface ExplorationOptions {
+interface ExplorationOptions {
   /** Newest rows looked at; default 200. */
   readonly newest?: number
   /** Rows drawn from the whole catalogue and looked at, so that an old item nobody was shown has its chance; default 50. */
@@ -18,6 +18,7 @@ export interface ExplorationOptions {
 export function exploration(limit: number, { newest = 200, drawn = 50 }: ExplorationOptions = {}): Source {
   return {
     name: 'exploration',
+    about: 'Proposes what is new and hardly shown yet',
     propose: (context) => {
       const pool = poolOf(context, { newest, drawn })
       const { request, state } = context

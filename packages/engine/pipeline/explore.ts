@@ -2,7 +2,7 @@ import type { Chance } from './rerank/chance.ts'
 import { slots } from './rerank/slots.ts'
 import type { Rerank } from './stage.ts'
 
-export interface ExploreOptions {
+interface ExploreOptions {
   readonly share: number
   readonly fromSlot?: number
 }
@@ -14,7 +14,7 @@ export interface ExploreOptions {
  */
 export function explore(options: ExploreOptions): Rerank {
   const { arrange } = slots({ chance: uniform(options) })
-  return { name: 'explore', arrange }
+  return { name: 'explore', about: 'Leaves some slots to chance, to find out about what is not known yet', arrange }
 }
 
 /** The same as a way to draw for `listRules`. */

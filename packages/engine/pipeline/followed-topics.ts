@@ -11,6 +11,7 @@ import { inOrder, takeTurns } from './take-rows.ts'
 export function followedTopics(limit: number, { lookedAt = 500 }: { readonly lookedAt?: number } = {}): Source {
   return {
     name: 'followed topics',
+    about: 'Proposes the newest of the topics this reader follows',
     propose: ({ request, state, refused }) => {
       const newest = newestOfTopics(state.catalogue)
       const { strength } = state.popularity

@@ -4,6 +4,7 @@ import type { Source } from './stage.ts'
 export function given(rows: Int32Array): Source {
   return {
     name: 'given',
+    about: 'The list that the caller gave',
     propose: ({ refused }) => {
       const allowed = rows.filter((row) => refused[row] === 0)
       return { rows: allowed, scores: Float64Array.from(allowed, (_, k) => 1 / (1 + k)) }

@@ -11,7 +11,7 @@ export function inLanguageRange(tag: string, range: string): boolean {
  * Whether who reads `wanted` reads an item marked `tag`: each may be the more general one. A reader of `en-US` is not kept
  * from what says only `en`; `en-GB` is kept from one who asked for `en-US`.
  */
-export function readsLanguage(wanted: string, tag: string): boolean {
+function readsLanguage(wanted: string, tag: string): boolean {
   return inLanguageRange(tag, wanted) || inLanguageRange(wanted, tag)
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { derive } from '../random/random.ts'
 import { randomRequest, randomState } from '../testing/random-state.ts'
-import { byPriorities, checkPriorities } from './outcome-value.ts'
+import { byPriorities } from './outcome-value.ts'
 import { defaultPriorities } from './priorities.ts'
 import { run } from './run.ts'
 import type { OutcomeRates, PipelineState, Priorities } from './slate.ts'
@@ -100,11 +100,4 @@ test('without counts the order is that of relevance', () => {
     run(valued, request, bare).items.map(({ row }) => row),
     run(plain, request, bare).items.map(({ row }) => row),
   )
-})
-
-test('priorities that cannot be are refused by name', () => {
-  const { outcomes } = defaultPriorities
-  assert.throws(() => checkPriorities({ version: 'x', outcomes: { ...outcomes, save: Number.NaN } }), /outcomes\.save/)
-  assert.throws(() => checkPriorities({ version: 'x', outcomes: { ...outcomes, clik: 1 } as never }), /outcomes\.clik/)
-  assert.throws(() => checkPriorities({ version: 'x', outcomes: { ...outcomes, open: -1 } }), /outcomes\.open/)
 })

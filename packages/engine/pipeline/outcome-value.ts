@@ -1,4 +1,3 @@
-import { outcomes as kinds } from './priorities.ts'
 import type { Outcome, Part, Priorities, Reason } from './slate.ts'
 import type { Scored, Scorer, StageContext } from './stage.ts'
 
@@ -19,9 +18,7 @@ const unknownOpenRate = 188 / 12_688
  */
 export function byPriorities(relevance: Scorer): Scorer {
   return {
-    name: relevance.name,
-    rung: relevance.rung,
-    weights: relevance.weights ?? {},
+    ...relevance,
     score: (context, rows) => {
       const scored = relevance.score(context, rows)
       return scored === null ? null : worthOf(context, rows, scored)
@@ -111,17 +108,4 @@ function openRate(
   let sum = 0
   for (let k = 0; k < rows.length; k++) sum += alpha[k]! / (alpha[k]! + beta[k]!)
   return sum / rows.length
-}
-
-/** Throws, naming what is wrong: a weight that is missing, unknown or not finite. */
-export function checkPriorities(priorities: Priorities): void {
-  for (const kind of kinds) {
-    const weight = priorities.outcomes[kind]
-    if (!Number.isFinite(weight))
-      throw new RangeError(`priorities: outcomes.${kind} is ${weight}; it must be a finite number`)
-  }
-  const unknown = Object.keys(priorities.outcomes).find((kind) => !kinds.includes(kind as Outcome))
-  if (unknown !== undefined)
-    throw new RangeError(`priorities: outcomes.${unknown} is not known; there are ${kinds.join(', ')}`)
-  if (!(priorities.outcomes.open >= 0)) throw new RangeError('priorities: outcomes.open must be 0 or more')
 }

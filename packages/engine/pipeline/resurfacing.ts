@@ -5,7 +5,7 @@ import type { Catalogue, SlateRequest } from './slate.ts'
 import type { Filter, Source } from './stage.ts'
 import { inOrder } from './take-rows.ts'
 
-export interface ResurfacingOptions {
+interface ResurfacingOptions {
   /** How many saves may come back on one day; default 3. */
   readonly perDay?: number
   /** Younger saves are left in peace; default 3. */
@@ -13,7 +13,7 @@ export interface ResurfacingOptions {
 }
 
 /** The two belong together in a recipe: what the source proposes is what the filter lets through. */
-export interface Resurfacing {
+interface Resurfacing {
   /** In the place of `seen`: refuses the same but for the saves of the day. */
   readonly seen: Filter
   readonly source: Source
@@ -53,6 +53,7 @@ export function resurfacing({ perDay = 3, olderThanDays = 3 }: ResurfacingOption
     },
     source: {
       name: 'resurfaced',
+      about: 'Proposes what was saved and not yet opened',
       propose: ({ request, state, refused }) => {
         return inOrder(ofToday(request, state.catalogue).filter((row) => refused[row] === 0))
       },

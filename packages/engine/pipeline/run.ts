@@ -19,7 +19,7 @@ import type { Ranked, Recipe, Scored, StageContext } from './stage.ts'
 import { standingRefusals } from './standing-refusals.ts'
 import { uniteProposals } from './unite-proposals.ts'
 
-export interface RunOptions {
+interface RunOptions {
   /** Milliseconds on any scale, for the times in the trace; they are 0 without it. */
   clock?(): number
   /**

@@ -4,6 +4,7 @@ import type { Source } from './stage.ts'
 export function sameTopic(limit: number): Source {
   return {
     name: 'same topic',
+    about: 'Proposes what is read most of the same topics',
     weights: { limit },
     propose: ({ request, state, refused }) => {
       const { topic, rowsOf } = state.catalogue

@@ -2,7 +2,7 @@ import { largestOf } from './causes.ts'
 import type { Contribution, Part, Reason } from './slate.ts'
 import type { Scored, Scorer, StageContext } from './stage.ts'
 
-export interface SegmentWeights {
+interface SegmentWeights {
   /** Popularity in the topics of the reader, as far as each is theirs. */
   readonly interest: number
   /** Popularity in any topic. */
@@ -17,6 +17,7 @@ export interface SegmentWeights {
 export function segmentValue(weights: SegmentWeights): Scorer {
   return {
     name: 'segment value',
+    about: 'What it is worth to readers with these interests: by topics, and popularity there',
     weights: { ...weights },
     rung: 'segment',
     score: (context, rows) => {

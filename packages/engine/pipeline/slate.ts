@@ -51,7 +51,7 @@ export interface Groups {
 }
 
 /** Popularity per catalogue row on any common positive scale, never negative. models/popularity.ts is one. */
-export interface PopularityColumn {
+interface PopularityColumn {
   readonly strength: Float64Array
   /**
    * The strongest rows, best first, ties by lower row, none of strength 0; `complete` when there are no others. For a list
@@ -212,7 +212,7 @@ export interface Contribution {
   readonly contribution: number
 }
 
-export type PartName =
+type PartName =
   | 'popularity'
   | 'session'
   | 'freshness'
@@ -264,7 +264,7 @@ export interface Slate {
   readonly trace: Trace
 }
 
-export interface Trace {
+interface Trace {
   readonly stages: readonly StageTrace[]
   readonly recorded: Recorded
   readonly filtered: Filtered

@@ -12,6 +12,7 @@ export { followedTopics } from './followed-topics.ts'
 export function corpus(limit: number): Source {
   return {
     name: 'corpus',
+    about: 'Proposes what the editors chose, in their order',
     weights: { limit },
     propose: ({ state, refused }) => inOrder(firstAllowed(state.editorialOrder, limit, refused)),
   }
@@ -21,6 +22,7 @@ export function corpus(limit: number): Source {
 export function sections(limit: number): Source {
   return {
     name: 'sections',
+    about: 'Proposes what stands in the editors’ sections',
     weights: { limit },
     propose: ({ state, refused }) =>
       inOrder(
@@ -37,6 +39,7 @@ export function sections(limit: number): Source {
 export function popular(limit: number): Source {
   return {
     name: 'popular',
+    about: 'Proposes what most is read now',
     weights: { limit },
     propose: ({ state, refused }) => {
       const { strength } = state.popularity
@@ -52,6 +55,7 @@ export function popular(limit: number): Source {
 export function similar(limit: number): Source {
   return {
     name: 'similar',
+    about: 'Proposes what is read by those who read what this reader read',
     weights: { limit },
     propose: ({ personal, refused }) => {
       const view = personal()
@@ -70,6 +74,7 @@ export function similar(limit: number): Source {
 export function sessionNeighbours(limit: number, { margin = 4 }: { readonly margin?: number } = {}): Source {
   return {
     name: 'session neighbours',
+    about: 'Proposes what others read next in visits like this one',
     weights: { limit },
     propose: ({ request, state, refused }) => {
       if (state.sessions === null) return nothing
@@ -84,6 +89,7 @@ export function sessionNeighbours(limit: number, { margin = 4 }: { readonly marg
 export function fresh(limit: number): Source {
   return {
     name: 'fresh',
+    about: 'Proposes the newest',
     weights: { limit },
     propose: ({ state, refused }) => inOrder(firstAllowed(state.catalogue.newestFirst, limit, refused)),
   }

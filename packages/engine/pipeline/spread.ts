@@ -2,7 +2,7 @@ import { reorder, worthByPosition } from './rerank/ranked.ts'
 import type { Rerank } from './stage.ts'
 
 /** What each item of the same publisher or topic higher in the list leaves of a score: 1 no effect, 0 at most one each. */
-export interface SpreadWeights {
+interface SpreadWeights {
   readonly publisher: number
   readonly topic: number
 }
@@ -17,6 +17,7 @@ export function spread(weights: SpreadWeights): Rerank {
     if (!(value >= 0 && value <= 1)) throw new RangeError(`spread: ${name} is ${value}; it must be in 0..1`)
   return {
     name: 'spread',
+    about: 'Puts apart what has the same publisher or topic',
     weights: { ...weights },
     arrange: ({ state, request }, ranked) => {
       const { publisher, topic, publishers, topics } = state.catalogue

@@ -21,11 +21,13 @@ export interface Proposal {
 }
 
 /** Numbers of a stage that people may see. Milliseconds where the name says so. */
-export type StageWeights = Readonly<Record<string, number>>
+type StageWeights = Readonly<Record<string, number>>
 
 /** Proposes rows that no filter refused. */
 export interface Source {
   readonly name: string
+  /** For people who want to know why: what it does, in a sentence. */
+  readonly about?: string
   readonly weights?: StageWeights
   propose(context: StageContext): Proposal
 }
@@ -46,6 +48,8 @@ export interface Filter {
 /** Worth of each candidate, `null` when this rung has nothing to go by; then the next scorer is asked. */
 export interface Scorer {
   readonly name: string
+  /** For people who want to know why: what it does, in a sentence. */
+  readonly about?: string
   readonly weights?: StageWeights
   readonly rung: Rung
   score(context: StageContext, rows: Int32Array): Scored | null
@@ -75,6 +79,8 @@ export interface Ranked {
 /** Looks at the list as a whole. Only the first `request.take` rows of the result are shown. */
 export interface Rerank {
   readonly name: string
+  /** For people who want to know why: what it does, in a sentence. */
+  readonly about?: string
   readonly weights?: StageWeights
   arrange(context: StageContext, ranked: Ranked): Ranked
   /** Runs in its place on the editors' order, which is otherwise shown as they made it. */

@@ -3,7 +3,7 @@ import type { Catalogue, Filtered, PipelineState, SlateRequest } from './slate.t
 import type { Filter } from './stage.ts'
 
 /** What the first filters of a recipe refuse whoever asks. */
-export interface StandingRefusals {
+interface StandingRefusals {
   /** As `Filtered.by`; kept, so copy it before you write. */
   readonly by: Filtered['by']
   /** How many rows each of these filters refused; the filters after them are not in it. */

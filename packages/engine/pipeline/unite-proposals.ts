@@ -3,7 +3,7 @@ import type { Catalogue } from './slate.ts'
 import type { Proposal, StageContext } from './stage.ts'
 
 /** The candidates of all sources together. */
-export interface Candidates {
+interface Candidates {
   /** Each allowed row once, ascending. */
   readonly rows: Int32Array
   /** Beside them: bit k is set when proposal k holds the row. */

@@ -9,6 +9,7 @@ export type ValueWeights = RelevanceWeights
 export function personalValue(weights: ValueWeights): Scorer {
   return {
     name: 'personal value',
+    about: 'What it is worth to this reader: by history, popularity and freshness',
     weights: { ...weights },
     rung: 'personal',
     score: (context, rows) => {
@@ -23,6 +24,7 @@ export function popularValue(weights: Omit<ValueWeights, 'personal' | 'session'>
   const popularity = { ...weights, personal: 0, session: 0 }
   return {
     name: 'popular value',
+    about: 'What it is worth to readers in general: by popularity and freshness',
     weights: popularity,
     rung: 'popular',
     score: (context, rows) =>
@@ -35,6 +37,7 @@ export function popularValue(weights: Omit<ValueWeights, 'personal' | 'session'>
 /** Last rung: the editors' order; rows they did not place come after, all with score 0. */
 export const editorialValue: Scorer = {
   name: 'editorial value',
+  about: 'The editors’ order',
   rung: 'editorial',
   score: ({ state }, rows) => {
     const byRow = new Float64Array(state.catalogue.items.size)

@@ -61,11 +61,6 @@ export interface BoostContext {
   onProgress?(progress: { trees: number; of: number; validationLoss: number | null }): void | Promise<void>
 }
 
-/** Bytes training takes beside the examples: 1 per value in bins, 28 per row, 16 per bin and leaf. */
-export function boostBytes(size: { rows: number; features: number }, config: BoostConfig): number {
-  return size.rows * size.features + 28 * size.rows + 16 * size.features * (config.maxBins + 1) * config.leaves
-}
-
 /**
  * Gradient-boosted trees on histograms: each tree is grown on the derivatives of the loss at the scores so far.
  * Friedman, "Greedy function approximation", Annals of Statistics 2001; Ke et al., "LightGBM", NIPS 2017.

@@ -19,7 +19,7 @@ export interface Moment {
 }
 
 /** Where a feature writes: the value of its column c for candidate k goes to values[k * stride + first + c]. */
-export interface Columns {
+interface Columns {
   readonly values: Float32Array
   readonly stride: number
   readonly first: number

@@ -3,7 +3,7 @@ import { type BinnedRows, fillHistogram, subtractHistogram } from './histogram.t
 import { bestSplit, type Leaf, type Split, type SplitRules } from './split.ts'
 import { type Tree, TreeBuilder } from './tree.ts'
 
-export interface GrowRules extends SplitRules {
+interface GrowRules extends SplitRules {
   /** At most so many leaves; the split with the largest gain comes first. */
   readonly leaves: number
   readonly maxDepth: number
@@ -11,7 +11,7 @@ export interface GrowRules extends SplitRules {
   readonly learningRate: number
 }
 
-export interface GrowOn {
+interface GrowOn {
   readonly data: BinnedRows
   readonly bins: Bins
   /** Features that may split, ascending. */
@@ -30,7 +30,7 @@ interface Bud extends Leaf {
 }
 
 /** A tree and the run of `rows` in each of its leaves. */
-export interface Grown {
+interface Grown {
   readonly tree: Tree
   readonly leaves: readonly { readonly node: number; readonly from: number; readonly to: number }[]
 }

@@ -1,5 +1,5 @@
 /** Keeps a page from showing a candidate twice, or two that tell the same story. */
-export interface Distinct {
+interface Distinct {
   /** The first `most` of the order that nothing taken holds already and that do not repeat one another. O(order). */
   left(order: Int32Array, most: number): Int32Array
   take(list: Int32Array): void

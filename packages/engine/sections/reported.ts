@@ -1,4 +1,4 @@
-export interface ReportRule {
+interface ReportRule {
   /** Taken out when reports / impressions is above this ... */
   readonly rate: number
   /** ... and there are at least so many reports. */
@@ -7,7 +7,7 @@ export interface ReportRule {
   readonly mostShare: number
 }
 
-export const reportRule: ReportRule = { rate: 0.001, least: 20, mostShare: 0.5 }
+const reportRule: ReportRule = { rate: 0.001, least: 20, mostShare: 0.5 }
 
 /** 1 where readers' reports take a candidate out; the most reported first when the share is used up. */
 export function takenOutByReports(

@@ -1,4 +1,4 @@
-export interface TopicBoost {
+interface TopicBoost {
   /** Topic codes that were chosen. */
   readonly wanted: ReadonlySet<number>
   /** So many of each are moved up. */

@@ -5,7 +5,7 @@ import type { PipelineState, SlateRequest } from '../pipeline/slate.ts'
 import type { Ranked, StageContext } from '../pipeline/stage.ts'
 import { derive, type Seed } from '../random/random.ts'
 
-export interface ListScene {
+interface ListScene {
   readonly items: readonly Partial<CatalogueEntry>[]
   readonly request?: Partial<SlateRequest>
   readonly state?: Partial<PipelineState>

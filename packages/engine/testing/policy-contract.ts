@@ -4,7 +4,7 @@ import { topRows } from '../data/top-rows.ts'
 import { derive } from '../random/random.ts'
 import type { Runner } from './model-contract.ts'
 
-export interface PolicyUnderTest<P extends Policy> {
+interface PolicyUnderTest<P extends Policy> {
   /** A new policy that has seen nothing, over 6 items or more; the first six are used. */
   readonly create: () => P
   readonly load: (bytes: Uint8Array) => P

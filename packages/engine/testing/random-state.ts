@@ -40,7 +40,9 @@ export function randomState({ seed, rows, modelItems }: RandomStateOptions): Pip
   }
   const weights = Float32Array.from({ length: modelItems * modelItems }, () => rng.uniform() ** 4 - 0.1)
   for (let i = 0; i < modelItems; i++) weights[i * modelItems + i] = 0
-  const model = new DenseItemItem('ease', new Vocabulary(catalogue.items.ids.slice(0, modelItems)), {
+  const model = new DenseItemItem({
+    kind: 'ease',
+    items: new Vocabulary(catalogue.items.ids.slice(0, modelItems)),
     weights,
     config: ease.defaults,
   })

@@ -16,7 +16,7 @@ export interface LsaConfig extends TermLimits {
   readonly embeddingSize?: number
 }
 
-export interface LsaContext {
+interface LsaContext {
   readonly rng: Random
   /** Default: the calling thread. */
   withPool?<T>(bytes: number, use: (pool: KernelPool) => Promise<T>): Promise<T>

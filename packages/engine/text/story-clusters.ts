@@ -9,7 +9,7 @@ export interface StoryText {
   readonly at: number | null
 }
 
-export interface StoryConfig {
+interface StoryConfig {
   /** Least share of word pairs that two tellings have in common; default 0.6: titles and excerpts are short. */
   readonly least?: number
   /** Tellings further apart are two stories, as a column of every Monday is; milliseconds, default two days. */

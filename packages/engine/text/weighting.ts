@@ -30,7 +30,7 @@ export function tfIdf(counts: TermMatrix, idf: Float64Array = inverseFrequency(c
   return { ...counts, values }
 }
 
-export interface Bm25Config {
+interface Bm25Config {
   /** How soon repetition of a word stops to count; default 1.2. */
   readonly saturation?: number
   /** How much a long document is held against its words, 0..1; default 0.75. */

@@ -16,6 +16,6 @@ export const randomSearch: Sampler = <S extends Space>(space: S, _tried: readonl
     Object.entries(space).map(([name, dimension]) => [name, drawValue(dimension, rng)]),
   ) as unknown as Params<S>
 
-export function drawValue(dimension: Dimension, rng: Random): string | number | boolean | null {
+function drawValue(dimension: Dimension, rng: Random): string | number | boolean | null {
   return dimension.kind === 'choice' ? choice(rng, dimension.values) : valueAt(dimension, rng.uniform())
 }

@@ -17,7 +17,7 @@ export interface Look<S extends Space = Space> {
   readonly value: number | null
 }
 
-export interface HalvingOptions<S extends Space> {
+interface HalvingOptions<S extends Space> {
   readonly rng: Random
   /** The budget: so many settings begin. */
   readonly settings: number
@@ -31,7 +31,7 @@ export interface HalvingOptions<S extends Space> {
   onLook?(look: Look<S>): void | Promise<void>
 }
 
-export interface Halved<S extends Space> {
+interface Halved<S extends Space> {
   /** The best look of the last rung that measured anything. */
   readonly best: Look<S> | null
   readonly looks: readonly Look<S>[]

@@ -7,7 +7,7 @@ import { choice, type Random } from '../random/random.ts'
 import { randomSearch, type Sampler, type Tried } from './sampler.ts'
 import { type Dimension, type Params, placeOf, type Space, valueAt } from './space.ts'
 
-export interface TpeOptions {
+interface TpeOptions {
   /** Trials at random before anything is learnt; default 10. */
   readonly startup?: number
   /** Share of the trials that count as good; default 0.15, at most 25 trials. */

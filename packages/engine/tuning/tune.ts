@@ -20,7 +20,7 @@ export interface Tuned<S extends Space> {
   readonly trials: readonly Trial<S>[]
 }
 
-export interface TuneOptions<S extends Space> {
+interface TuneOptions<S extends Space> {
   readonly rng: Random
   readonly budget: Budget
   /** Trials of an earlier run, in order: they are not repeated, and the run goes on as if it had never stopped. */

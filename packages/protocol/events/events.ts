@@ -4,7 +4,7 @@
 import { z } from 'zod'
 
 /** 2 added `follow` and `block`; a batch of version 1 is a batch of version 2 that has none of them. */
-export const eventsVersion = 2
+const eventsVersion = 2
 export const maxEventsPerBatch = 1000
 /** How far ahead of the server's clock an event may claim to be, in milliseconds. */
 export const maxFutureMs = 5 * 60_000
@@ -68,7 +68,7 @@ export const eventBatch = z.strictObject({
   events: z.array(z.unknown()).min(1).max(maxEventsPerBatch),
 })
 
-export const eventRefusals = ['invalid', 'future', 'too-old', 'unknown-item', 'not-yours'] as const
+const eventRefusals = ['invalid', 'future', 'too-old', 'unknown-item', 'not-yours'] as const
 
 export const eventReceipt = z.object({
   accepted: z.int().describe('Durable now and counted for the first time.'),

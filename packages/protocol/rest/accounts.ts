@@ -1,12 +1,11 @@
 // Who is asking: sign-in by a one-time link, and the reader behind a session.
 import { z } from 'zod'
 
-export const roles = ['reader', 'editor', 'admin'] as const
+const roles = ['reader', 'editor', 'admin'] as const
 
 export const signInBody = z.strictObject({ token: z.string().min(16).max(256).describe('From the one-time link.') })
 
-export const reader = z.object({ id: z.string(), name: z.string(), role: z.enum(roles) })
-export type Reader = z.infer<typeof reader>
+const reader = z.object({ id: z.string(), name: z.string(), role: z.enum(roles) })
 
 export const me = z.object({
   reader: reader.nullable(),

@@ -4,9 +4,9 @@ import { condition } from './conditions.ts'
 import { item } from './items.ts'
 import { maxSlate } from './recommendations.ts'
 
-export const maxGiven = 500
-export const maxBatch = 100
-export const maxWithout = 2000
+const maxGiven = 500
+const maxBatch = 100
+const maxWithout = 2000
 
 const share = z.number().min(0).max(1)
 const itemId = z.string().min(1).max(256)
@@ -24,9 +24,9 @@ const rangeMessage = { message: 'name min, max or both, min not above max' }
 const quotaMessage =
   'must be {"each": "publisher", "max": 2} (publisher, topic, language or contentType) or {"when": a condition, "min": 1}, with min, max or both and min not above max'
 
-export const itemProperties = item.keyof().options
-export const explainLevels = ['off', 'words', 'exact'] as const
-export const fallbacks = ['popular', 'editorial', 'none'] as const
+const itemProperties = item.keyof().options
+const explainLevels = ['off', 'words', 'exact'] as const
+const fallbacks = ['popular', 'editorial', 'none'] as const
 
 /** How the list is made. Everything may be left out: then the surface's defaults hold, then the recipe's. */
 export const listRules = z.strictObject({
@@ -141,11 +141,11 @@ const oneOf = (body: { reader?: unknown; device?: unknown; history?: unknown }):
   [body.reader, body.device, body.history].filter((each) => each !== undefined).length <= 1
 const oneOfMessage = { message: 'send one of reader, device and history', path: ['reader'] }
 
-export const recommendShape = listRules.extend(whose)
+const recommendShape = listRules.extend(whose)
 export const recommendAsk = recommendShape.refine(oneOf, oneOfMessage).meta({ id: 'RecommendAsk' })
 export type RecommendAsk = z.infer<typeof recommendAsk>
 
-export const rankShape = recommendShape.omit({ n: true, pins: true, without: true }).extend({
+const rankShape = recommendShape.omit({ n: true, pins: true, without: true }).extend({
   items: z.array(itemId).min(1).max(maxGiven).describe('Ids of the items to put into this reader’s order.'),
 })
 export const rankAsk = rankShape.refine(oneOf, oneOfMessage).meta({ id: 'RankAsk' })

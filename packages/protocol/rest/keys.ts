@@ -2,11 +2,10 @@
 import { z } from 'zod'
 
 /** recommend: lists. events: what readers did. surfaces: settings of surfaces. */
-export const scopes = ['recommend', 'events', 'surfaces'] as const
+const scopes = ['recommend', 'events', 'surfaces'] as const
 export type Scope = (typeof scopes)[number]
 
-export const keyKinds = ['secret', 'publishable'] as const
-export type KeyKind = (typeof keyKinds)[number]
+const keyKinds = ['secret', 'publishable'] as const
 /** What a publishable key, which anybody can read in the page, may have. */
 export const publishableScopes: readonly Scope[] = ['recommend', 'events']
 

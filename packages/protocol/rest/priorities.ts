@@ -17,7 +17,6 @@ export const prioritiesDocument = z.strictObject({
       'Score of an item = sum over outcomes of this worth times the probability of the outcome when it is shown.',
     ),
 })
-export type PrioritiesDocument = z.infer<typeof prioritiesDocument>
 
 export const priorities = prioritiesDocument.extend({
   version: z.string().describe('Follows from the content; each slate names the one it was made with.'),

@@ -25,17 +25,10 @@ export const recommendationsBody = z.strictObject({
 })
 export type RecommendationsBody = z.input<typeof recommendationsBody>
 
-export const reasonKinds = [
-  'because-you-read',
-  'popular',
-  'popular-in-topic',
-  'fresh',
-  'editors-choice',
-  'explore',
-] as const
-export const rungs = ['personal', 'segment', 'popular', 'editorial', 'stored'] as const
+const reasonKinds = ['because-you-read', 'popular', 'popular-in-topic', 'fresh', 'editors-choice', 'explore'] as const
+const rungs = ['personal', 'segment', 'popular', 'editorial', 'stored'] as const
 
-export const reason = z.object({
+const reason = z.object({
   kind: z.enum(reasonKinds),
   text: z.string().describe('A sentence for the reader.'),
   because: z
@@ -51,7 +44,7 @@ export const reason = z.object({
     .describe('`base` taken apart.'),
 })
 
-export const recommendation = z.object({
+const recommendation = z.object({
   slot: z.int(),
   score: z.number(),
   item,

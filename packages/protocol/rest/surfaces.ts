@@ -31,7 +31,7 @@ export const surface = surfaceSettings
 export type Surface = z.infer<typeof surface>
 export const surfaceList = z.object({ surfaces: z.array(surface) })
 
-export const recipe = z
+const recipe = z
   .object({
     name: z.string(),
     version: z.string().describe('Changes with every stage and weight; it is logged with each slate.'),

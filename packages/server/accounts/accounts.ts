@@ -16,8 +16,8 @@ import {
   useLink,
 } from './queries.ts'
 
-export { createKey, type Keys, listKeys, openKeys, revokeKey } from './keys.ts'
-export type { ReaderRow, Role }
+export { createKey, listKeys, openKeys, revokeKey } from './keys.ts'
+export type { ReaderRow }
 
 const day = 24 * 3_600_000
 export const linkLifeMs = day

@@ -11,7 +11,7 @@ import type { Rate } from './rate.ts'
 
 export const cookieName = 'lectern_session'
 
-export interface Doors {
+interface Doors {
   readonly sessions: Sessions
   readonly keys: Keys
   readonly rate: Rate

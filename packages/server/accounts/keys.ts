@@ -11,7 +11,7 @@ const defaultPerMinute = { secret: 6000, publishable: 600 } as const
 /** Tells a key from a session secret. */
 export const isKey = (secret: string): boolean => Object.values(prefixes).some((prefix) => secret.startsWith(prefix))
 
-export type CreatedKey =
+type CreatedKey =
   | { readonly kind: 'created'; readonly key: ApiKey; readonly secret: string }
   | { readonly kind: 'refused'; readonly detail: string }
 

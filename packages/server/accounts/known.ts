@@ -11,7 +11,7 @@ const cacheSize = 10_000
 const patienceMs = 200
 const retryMs = 1000
 
-export interface Known<T> {
+interface Known<T> {
   /** What is behind a secret, or undefined. What changed elsewhere counts within 10 s of a database that answers. */
   find(secret: string): Promise<T | undefined>
   forget(secret: string): void

@@ -5,7 +5,7 @@ export interface Rate {
   take(key: string, perMinute: number, cost: number): Taken
 }
 
-export interface Taken {
+interface Taken {
   readonly allowed: boolean
   /** Whole tokens left. */
   readonly left: number

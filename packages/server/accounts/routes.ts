@@ -14,7 +14,7 @@ import { type Sessions, sessionLifeMs, signIn } from './accounts.ts'
 import { callerOf, cookieName, sessionOf } from './identify.ts'
 
 /** What /v1/me tells beside the reader; other slices know it. */
-export type DescribeMe = (reader: string | null) => Promise<Omit<Me, 'reader'>>
+type DescribeMe = (reader: string | null) => Promise<Omit<Me, 'reader'>>
 
 export function accountRoutes(kernel: Kernel, sessions: Sessions, describe: DescribeMe): Routes {
   const secure = kernel.config.http.publicUrl?.startsWith('https:') ?? false

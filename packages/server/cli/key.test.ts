@@ -30,6 +30,13 @@ test('a key is made, listed without its secret, and revoked once', async () => {
   assert.match(again.said, /No key in force/)
 })
 
+test('a publishable key says from which pages it works, and when it works from none', async () => {
+  const none = await lectern('create', '--surface', 'sidebar', '--publishable')
+  assert.match(none.out, /<lectern-list surface="sidebar"[\s\S]*No page may use it yet.*--origin/)
+  const one = await lectern('create', '--surface', 'sidebar', '--publishable', '--origin', 'https://blog.example')
+  assert.match(one.out, /Pages of https:\/\/blog\.example may use it/)
+})
+
 test('what cannot be is said with what can', async () => {
   for (const [args, said] of [
     [['create', '--scopes', 'everything'], /recommend/],

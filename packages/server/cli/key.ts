@@ -75,8 +75,18 @@ async function create(call: Call, kernel: Kernel, { key, origins }: Wanted): Pro
   if (made.kind === 'refused') throw usage(made.detail, 'See `lectern key --help`.')
   if (key.surface !== null && origins.length > 0) await allowOrigins(kernel, key.surface, origins)
   call.screen.line(`Key ${made.key.id} for ${describe(made.key)}. Its secret is shown this once:\n\n  ${made.secret}\n`)
-  call.screen.line('Send it as `Authorization: Bearer …`.')
+  call.screen.line(await howToUse(kernel, made.key))
   call.screen.result({ ...made.key, secret: made.secret })
+}
+
+/** A publishable key stands in a page, and works there only from an origin of its surface. */
+async function howToUse(kernel: Kernel, { kind, surface }: ApiKey): Promise<string> {
+  if (kind === 'secret' || surface === null) return 'Send it as `Authorization: Bearer …`.'
+  const { origins } = (await openSurfaces(kernel)).settings(surface)
+  const element = `In a page: <lectern-list surface="${surface}" key="lpk_…"> (docs/guide/surfaces.md).`
+  return origins.length > 0
+    ? `${element} Pages of ${origins.join(', ')} may use it.`
+    : `${element} No page may use it yet: surface "${surface}" has no origins, and --origin https://… adds one.`
 }
 
 /** A server that runs takes it over within 10 s. */

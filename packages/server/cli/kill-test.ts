@@ -17,7 +17,7 @@ const batchSize = 20
 const senders = 4
 const hour = 3_600_000
 
-export interface KillOutcome {
+interface KillOutcome {
   readonly kills: number
   readonly rollsKilled: number
   readonly acknowledged: number

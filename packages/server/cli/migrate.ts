@@ -5,7 +5,8 @@ import { withKernel } from './with-kernel.ts'
 export const migrateCommand: CliCommand = {
   name: 'migrate',
   stage: 'Run',
-  about: 'Bring the database schema up to date and stop. `serve` and every other command do this first as well.',
+  about:
+    'Bring the database schema up to date and stop. `serve` and every command that opens the database do this first as well.',
   example: 'DATABASE_URL=postgresql://lectern@db/lectern lectern migrate',
   async run(call) {
     // Opening the kernel applies what is missing, under a lock.

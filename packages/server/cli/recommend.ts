@@ -56,13 +56,14 @@ export const recommendCommand: CliCommand = {
 }
 
 function showReasons(screen: Screen, one: Recommendation): void {
-  const { because, base } = one.reason
+  const { because, base, others } = one.reason
   screen.line()
   screen.line(`${one.slot + 1}. ${one.item.title} (${one.item.id}), score ${one.score.toFixed(6)}`)
   screen.table(
     ['contribution', 'from'],
     [
       ...because.map((each) => [shown(each.contribution), `${each.item} ${each.title ?? ''}`.slice(0, 90)]),
+      ...(others === 0 ? [] : [[shown(others), 'other things this reader did']]),
       [shown(base), 'popularity, freshness and the editors'],
     ],
   )
@@ -75,7 +76,7 @@ const shown = (value: number): string =>
   value !== 0 && Math.abs(value) < 5e-6 ? value.toExponential(2) : value.toFixed(6)
 
 function unexplained({ score, reason }: Recommendation): number {
-  return Math.abs(score - reason.because.reduce((sum, each) => sum + each.contribution, reason.base))
+  return Math.abs(score - reason.because.reduce((sum, each) => sum + each.contribution, reason.base + reason.others))
 }
 
 async function refuseUnknown(kernel: Kernel, reader: string): Promise<void> {

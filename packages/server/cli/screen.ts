@@ -12,7 +12,7 @@ export interface Screen {
   progress(label: string): Progress
 }
 
-export interface Progress {
+interface Progress {
   /** done of total; without a total the count alone is shown. */
   update(done: number, total?: number, note?: string): void
   end(note?: string): void

@@ -118,7 +118,7 @@ export function untilAborted(signal: AbortSignal): Promise<void> {
   })
 }
 
-export const baseUrl = (config: Config, port: number): string =>
+const baseUrl = (config: Config, port: number): string =>
   config.http.publicUrl ??
   `http://${['127.0.0.1', '::1', '0.0.0.0', '::'].includes(config.http.host) ? 'localhost' : config.http.host}:${port}`
 

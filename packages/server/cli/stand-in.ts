@@ -6,6 +6,7 @@ import { explainBroken } from '../kernel/db/broken.ts'
 import { Failure } from '../kernel/failure.ts'
 import type { Listener } from '../kernel/http/listen.ts'
 import { type Kernel, openKernel, openKernelWithoutDatabase } from '../kernel/kernel.ts'
+import { silentLog } from '../kernel/log/log.ts'
 import { hasListPacks } from '../recommend/recommend.ts'
 import type { Call } from './command.ts'
 
@@ -19,7 +20,8 @@ export async function openStandIn(
   server: Pick<Listener, 'handle'>,
   options: { webFolder: string; version: string },
 ): Promise<App | null> {
-  const kernel = openKernelWithoutDatabase(call.config, call.log)
+  // It would tell of each part that the database is away; whoever waits for the database says so once.
+  const kernel = openKernelWithoutDatabase(call.config, silentLog)
   if (!(await hasListPacks(kernel))) return null
   const app = await openApp(kernel, options)
   server.handle(app.fetch)

@@ -27,6 +27,11 @@ export const trainCommand: CliCommand = {
       call.screen.line(
         `Published ${version}: ${card.items.toLocaleString('en')} items, ${(card.bytes / 1e6).toFixed(1)} MB, in ${seconds} s.`,
       )
+      const { model, schedule } = kernel.config.training
+      if (published.model !== model)
+        call.screen.line(
+          `The schedule (${schedule}) learns ${model} again; to stay with ${published.model}, set training.model (LECTERN_TRAINING_MODEL).`,
+        )
       call.screen.result(published)
     })
   },

@@ -4,7 +4,7 @@ import type { Caller } from '../kernel/http/http.ts'
 import { isStorable, storableDetail } from '../kernel/http/storable-text.ts'
 import type { StoredEvent } from './event.ts'
 
-export type Refusal = EventReceipt['refused'][number]
+type Refusal = EventReceipt['refused'][number]
 export type Checked =
   | { readonly kind: 'event'; readonly index: number; readonly event: StoredEvent }
   | { readonly kind: 'refused'; readonly refusal: Refusal }

@@ -14,7 +14,7 @@ const settings = {
 }
 
 /** Columns of the log as DuckDB types, in the order of its files. */
-export const columnTypes = {
+const columnTypes = {
   id: 'UUID',
   reader: 'VARCHAR',
   item: 'VARCHAR',

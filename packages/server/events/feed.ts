@@ -2,7 +2,7 @@
 import type { StoredEvent } from './event.ts'
 
 /** Called after the commit with the events that were new, in the order of their batch. */
-export type EventListener = (events: readonly StoredEvent[]) => void
+type EventListener = (events: readonly StoredEvent[]) => void
 
 export interface EventFeed {
   /** Names this process among those that announce events; empty: none of its own. */

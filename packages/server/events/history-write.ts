@@ -14,7 +14,7 @@ import { type HistoryFile, insertHistoryFiles, selectHistoryFiles } from './quer
 
 export type WriteStep = 'written' | 'published' | 'listed' | 'moved' | 'committed'
 
-export interface Appending {
+interface Appending {
   readonly client: pg.PoolClient
   /** A folder for what is half done, on the file system of the history files. */
   readonly scratch: string

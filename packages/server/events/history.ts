@@ -45,7 +45,7 @@ export interface HistoryQuery {
   readonly ids?: boolean
 }
 
-export interface HistorySummary {
+interface HistorySummary {
   readonly events: number
   readonly readers: number
   readonly items: number

@@ -10,7 +10,7 @@ type Tables = {
 const tables = (db: Db): Kysely<Tables> => db.withTables<Tables>()
 
 /** The columns of the log, in the order of its files. */
-export const columns =
+const columns =
   'id, reader, item, kind, surface, slate, slot, dwell_ms, fraction, "on", detail, at, received_at, region'
 
 /** The newest word wins; of two at the same time the one that is on, then the greater detail. */

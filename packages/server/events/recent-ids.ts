@@ -1,6 +1,6 @@
 // Ids met lately, in two generations, so that forgetting costs nothing.
 
-export interface RecentIds {
+interface RecentIds {
   has(id: string): boolean
   /** True when the id was not known. */
   add(id: string): boolean

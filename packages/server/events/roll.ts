@@ -28,7 +28,7 @@ const exposureAgeMs = 90 * 24 * hourMs
 
 export type RollStep = 'picked' | WriteStep
 
-export interface Rolled {
+interface Rolled {
   readonly rolled: number
   readonly files: number
   /** Files of killed processes that were removed. */

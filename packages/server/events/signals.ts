@@ -1,9 +1,10 @@
 // What a reader did that is still in force, read from the newest word of each kind per item.
 import type { Kernel } from '../kernel/kernel.ts'
 import type { EventKind } from './event.ts'
+import { kindsOf } from './kinds.ts'
 import { selectExposures, selectHistory, selectSignals, selectWords } from './queries.ts'
 
-export interface Signal<Kind extends EventKind = EventKind> {
+interface Signal<Kind extends EventKind = EventKind> {
   readonly item: string
   readonly kind: Kind
   /** Target of a hide, reason of a report. */
@@ -22,9 +23,9 @@ export async function signalsOf<Kind extends EventKind = EventKind>(
 }
 
 /** The kinds that put an item into a reader's history. */
-export const historyKinds = ['open', 'read', 'finish', 'save', 'like', 'share'] as const satisfies readonly EventKind[]
+export const historyKinds = kindsOf('interest')
 
-export interface HistoryEntry {
+interface HistoryEntry {
   readonly item: string
   /** Unix milliseconds of the newest such event. */
   readonly at: number
@@ -60,7 +61,7 @@ export async function wordsOf(
   return await selectWords(kernel.database.pool, reader, options)
 }
 
-export interface Exposure {
+interface Exposure {
   readonly item: string
   readonly times: number
   /** Unix milliseconds. */

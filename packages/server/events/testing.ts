@@ -23,7 +23,7 @@ export async function putTestItems(kernel: Pick<Kernel, 'database' | 'clock'>, i
 export const open = (n: number, at: number, more: Partial<WireEvent> = {}): WireEvent =>
   ({ kind: 'open', id: uuid(n), device, item: 'a', at, ...more }) as WireEvent
 
-export interface LogRow {
+interface LogRow {
   readonly id: string
   readonly reader: string
   readonly item: string

@@ -19,7 +19,7 @@ export interface Scan {
   readonly prefixes: ReadonlyMap<number, string>
 }
 
-export async function isGzip(path: string): Promise<boolean> {
+async function isGzip(path: string): Promise<boolean> {
   const file = await open(path).catch((cause) => {
     throw storageFailure(path, 'Reading', cause)
   })

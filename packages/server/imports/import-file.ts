@@ -20,7 +20,7 @@ const eventsPerChunk = 500_000
 const daysPerChunk = 200
 const mostChunks = 8
 
-export interface FileImport {
+interface FileImport {
   readonly client: pg.PoolClient
   readonly path: string
   readonly name: string

@@ -17,9 +17,8 @@ import { type ImportRun, lockRun, notifyHistory, saveRun, selectRuns, unlockRun 
 import { openRejections, type RejectedRow, type Rejections } from './rejected.ts'
 
 export { formats } from './formats.ts'
-export type { RejectedRow } from './rejected.ts'
 
-export interface ImportOptions {
+interface ImportOptions {
   readonly format: string
   /** A file, or a folder with the files of the data set. */
   readonly path: string
@@ -29,7 +28,7 @@ export interface ImportOptions {
   progress?(at: { file: string; bytes: number; total: number; events: number }): void
 }
 
-export interface FileResult {
+interface FileResult {
   readonly file: string
   readonly holds: 'events' | 'items'
   readonly state: 'imported' | 'continued' | 'already imported' | 'cut short'
@@ -118,7 +117,7 @@ async function findFiles(format: Format, path: string): Promise<{ files: Found[]
   return { files, ignored: names.filter((name) => !taken.has(name)) }
 }
 
-export const unpackedName = (name: string): string => name.replace(/\.gz$/, '')
+const unpackedName = (name: string): string => name.replace(/\.gz$/, '')
 
 type OneFile = Omit<ImportOptions, 'format'> & {
   readonly file: Found

@@ -12,13 +12,13 @@ export type Row =
   | { readonly line: number; readonly cells: readonly string[] }
   | { readonly line: number; readonly broken: string }
 
-export interface Block {
+interface Block {
   readonly rows: readonly Row[]
   /** The bytes that these rows took, line ends included: all blocks together are the file up to here. */
   readonly bytes: Buffer
 }
 
-export interface Reading {
+interface Reading {
   readonly layout: Layout
   /** For JSON Lines: the keys whose values become the cells. */
   readonly columns: readonly string[]

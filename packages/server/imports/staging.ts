@@ -53,7 +53,7 @@ export function openStaging(path: string, options: { readonly run: string; reado
 const quote = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)
 
 /** A UUID (version 8) of 60 bits of the import's hash, the ordinal, and the row. */
-export function importedId(run: string, row: number, ordinal: number): string {
+function importedId(run: string, row: number, ordinal: number): string {
   const place = ordinal.toString(16).padStart(3, '0')
   return `${run.slice(0, 8)}-${run.slice(8, 12)}-8${run.slice(12, 15)}-8${place}-${row.toString(16).padStart(12, '0')}`
 }

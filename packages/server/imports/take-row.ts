@@ -6,7 +6,7 @@ import { maxEventsPerRow, type Staging } from './staging.ts'
 
 const firstAt = Date.UTC(1995, 0, 1)
 
-export interface Taker extends Output {
+interface Taker extends Output {
   /** The events of the current row. */
   readonly pending: ImportedEvent[]
   now: number

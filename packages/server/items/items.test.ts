@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type TestKernel, testKernel } from '../kernel/testing.ts'
-import { addItems, allItems, itemsById, knownItems, type NewItem, putItems } from './items.ts'
+import { addItems, allItems, knownItems, type NewItem, putItems } from './items.ts'
 
 let kernel: TestKernel
 before(async () => {
@@ -25,19 +25,22 @@ const item = (id: string, more: Partial<NewItem> = {}): NewItem => ({
   ...more,
 })
 
+/** All items by id. */
+const stored = async () => new Map((await allItems(kernel)).map((each) => [each.id, each]))
+
 test('an item stored again is overwritten and keeps the time it was added', async () => {
   await putItems(kernel, [item('a')])
-  const first = (await itemsById(kernel, ['a'])).get('a')
+  const first = (await stored()).get('a')
   kernel.advance(1000)
   assert.equal(await putItems(kernel, [item('a', { title: 'old' }), item('a', { title: 'new', minutes: null })]), 1)
-  const second = (await itemsById(kernel, ['a', 'nothing'])).get('a')
+  const second = (await stored()).get('a')
   assert.deepEqual(second, { ...first, title: 'new', minutes: null })
 })
 
 test('an item of which only the id is known never overwrites one that is described', async () => {
   await Promise.all([putItems(kernel, [item('met')]), addItems(kernel, [item('met', { title: 'met' })])])
   await addItems(kernel, [item('met', { title: 'met again' }), item('new', { title: 'new' })])
-  const found = await itemsById(kernel, ['met', 'new'])
+  const found = await stored()
   assert.deepEqual([found.get('met')?.title, found.get('new')?.title], ['Title of met', 'new'])
 })
 
@@ -45,7 +48,7 @@ test('an address belongs to one item: another item with it is kept without the a
   await putItems(kernel, [item('first', { url: 'https://example.org/same' })])
   await putItems(kernel, [item('second', { url: 'https://example.org/same' })])
   await putItems(kernel, [item('x', { url: 'https://example.org/x' }), item('y', { url: 'https://example.org/x' })])
-  const found = await itemsById(kernel, ['first', 'second', 'x', 'y'])
+  const found = await stored()
   assert.equal(found.get('first')?.url, 'https://example.org/same')
   assert.equal(found.get('second')?.url, null)
   assert.equal(found.get('x')?.url, 'https://example.org/x')

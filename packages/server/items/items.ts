@@ -76,12 +76,3 @@ export async function itemRevision(kernel: Pick<Kernel, 'database'>): Promise<nu
 export async function itemsChangedAfter(kernel: Pick<Kernel, 'database'>, revision: number): Promise<StoredItem[]> {
   return await selectItems(kernel.database.db, { after: revision })
 }
-
-/** The items of these ids that exist, by id. */
-export async function itemsById(
-  kernel: Pick<Kernel, 'database'>,
-  ids: Iterable<string>,
-): Promise<Map<string, StoredItem>> {
-  const rows = await selectItems(kernel.database.db, { ids: [...new Set(ids)] })
-  return new Map(rows.map((row) => [row.id, row]))
-}

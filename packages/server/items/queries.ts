@@ -82,11 +82,7 @@ export async function selectKnownIds(db: AnyDb, ids: readonly string[]): Promise
   return rows.map((row) => row.id)
 }
 
-export async function selectItems(
-  db: AnyDb,
-  which: { readonly ids?: readonly string[]; readonly after?: number } = {},
-): Promise<StoredItem[]> {
-  const { ids, after } = which
+export async function selectItems(db: AnyDb, { after }: { readonly after?: number } = {}): Promise<StoredItem[]> {
   let query = tables(db)
     .selectFrom('item')
     .select([
@@ -109,7 +105,6 @@ export async function selectItems(
       'cluster',
       'taken_down_at as takenDownAt',
     ])
-  if (ids !== undefined) query = query.where(sql<boolean>`id = any(${ids}::text[])`)
   if (after !== undefined) query = query.where('revision', '>', after)
   return await query.orderBy(sql`id collate "C"`).execute()
 }

@@ -4,7 +4,7 @@ import type { Db } from '../kernel/db/db.ts'
 import type { NewItem } from './item.ts'
 import { selectTellings, type Telling } from './queries.ts'
 
-export interface ToldItems {
+interface ToldItems {
   readonly items: readonly NewItem[]
   /** Stored items that stood alone until now: their cluster is their own id. */
   readonly firstTellings: readonly string[]

@@ -13,7 +13,7 @@ export const exitCodes = {
   config: 78,
   interrupted: 130,
 } as const
-export type FailureKind = keyof typeof exitCodes
+type FailureKind = keyof typeof exitCodes
 
 export class Failure extends Error {
   readonly kind: FailureKind

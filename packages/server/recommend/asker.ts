@@ -31,7 +31,7 @@ export function askerOf(caller: Caller, named: Named, surface: string): Asker {
   if (refusal !== null) return { kind: 'refused', ...refusal }
   const asker = (audience: Audience, owner: string): Asker => ({ kind: 'asker', audience, owner })
   const owner = ownerOf(caller)
-  if (named.history !== undefined) return asker({ kind: 'brought', history: named.history }, owner)
+  if (named.history !== undefined) return asker({ kind: 'private', history: named.history }, owner)
   // Nobody can say who asks, as the database is away: a list for everybody is better than none.
   if (caller.kind === 'unknown') return asker({ kind: 'anonymous' }, everybody)
   if (named.reader !== undefined) {
@@ -45,7 +45,7 @@ export function askerOf(caller: Caller, named: Named, surface: string): Asker {
     return asker({ kind: 'reader', reader }, isServer(caller) ? owner : reader)
   }
   if (named.follows !== undefined || named.blocked !== undefined) {
-    return asker({ kind: 'brought', history: [] }, owner)
+    return asker({ kind: 'private', history: [] }, owner)
   }
   return asker({ kind: 'anonymous' }, everybody)
 }

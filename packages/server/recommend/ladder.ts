@@ -2,7 +2,7 @@
 // with something to go by or not); what breaks as a whole goes down the steps given here, never to an error.
 import type { Kernel } from '../kernel/kernel.ts'
 
-export interface Step<T> {
+interface Step<T> {
   /** What is tried, for the log. */
   readonly name: string
   /** null: this step has nothing to give. */

@@ -16,7 +16,7 @@ const packSchema = slateSchema.extend({
 })
 export type ListPack = z.infer<typeof packSchema>
 
-export interface ListPacks {
+interface ListPacks {
   /** From now on the pack of this surface is made anew every minute by `make`, which gives null when it cannot. */
   keep(surface: string, make: () => ListPack | null): void
   /** Makes all packs again now, such as after a takedown. Answers when they are written or could not be. */
@@ -106,7 +106,7 @@ export async function hasListPacks(kernel: Pick<Kernel, 'blobs'>): Promise<boole
   )
 }
 
-export interface PackAsk {
+interface PackAsk {
   readonly surface: string
   readonly n: number
   readonly language?: string | undefined

@@ -23,7 +23,7 @@ export type Answer =
     }
   | { readonly kind: 'refused'; readonly problem: ProblemKind; readonly detail: string }
 
-export interface SimilarAsk extends Named {
+interface SimilarAsk extends Named {
   readonly item: string
   readonly surface: string
   readonly n: number
@@ -37,7 +37,7 @@ export interface Lists {
   next(caller: Caller, slate: string, device: string | undefined): Promise<Answer>
 }
 
-export type SettingsOf = (surface: string) => SurfaceSettings
+type SettingsOf = (surface: string) => SurfaceSettings
 
 export function openLists(kernel: Pick<Kernel, 'database'>, recommender: Recommender, settingsOf: SettingsOf): Lists {
   const pages = openPages(kernel, recommender)

@@ -33,7 +33,7 @@ const mostRegions = 512
  */
 export const slotPropensity = (slot: number | null): number => (slot === null ? 1 : 1 / Math.sqrt(1 + slot))
 
-export interface EngagementCounts {
+interface EngagementCounts {
   readonly items: Vocabulary
   readonly engagement: RegionalEngagement
   readonly column: EngagementColumn

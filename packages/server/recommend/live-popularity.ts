@@ -2,17 +2,17 @@
 import type { Vocabulary } from '@lectern/engine/data/vocabulary.ts'
 import { Popularity, popularity } from '@lectern/engine/models/popularity.ts'
 import { maxAgeMs } from '@lectern/protocol/events/events.ts'
-import { type EventKind, readHistory, type StoredEvent } from '../events/events.ts'
+import { type EventKind, kindsOf, readHistory, type StoredEvent } from '../events/events.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { givingWay } from './give-way.ts'
 
 /** What counts as attention. Taking a save or like back does not undo the attention it got. */
-export const attentionKinds = ['open', 'finish', 'save', 'like', 'share'] as const satisfies readonly EventKind[]
+export const attentionKinds = kindsOf('attention')
 const counts: ReadonlySet<EventKind> = new Set(attentionKinds)
 const checkpoint = 'serving/popularity.bin'
 const hour = 3_600_000
 
-export interface LivePopularity {
+interface LivePopularity {
   /** Replaced as a whole by a recount or by new items; read it anew for each request. */
   current(): Popularity
   observe(events: readonly StoredEvent[]): void

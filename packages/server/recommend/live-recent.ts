@@ -13,14 +13,16 @@ import { attentionKinds } from './live-popularity.ts'
 const hour = 3_600_000
 const counts: ReadonlySet<EventKind> = new Set(attentionKinds)
 
-export const recentHalfLifeMs = hour
+const recentHalfLifeMs = hour
 /** Chosen on the DeskDrop log before its test part (docs/lab-log.md). */
-export const visitConfig: CoVisitationConfig = {
+const visitConfig: CoVisitationConfig = {
   ...coVisitation.defaults,
   halfLifeMs: 48 * hour,
   direction: 'symmetric',
   gapFactor: 1,
   positionDecay: 0.5,
+  /** The last eight clicks: the rest has less than a hundredth of the weight. */
+  leastWeight: 2 ** -7,
   idleMs: 7 * 24 * hour,
   maxSession: 8,
   maxPairs: 2_000_000,
@@ -28,12 +30,12 @@ export const visitConfig: CoVisitationConfig = {
 /** Older events weigh less than 2^-30 in both. */
 const reachMs = 30 * visitConfig.halfLifeMs
 
-export interface RecentCounts {
+interface RecentCounts {
   readonly popularity: Popularity
   readonly visits: CoVisitation
 }
 
-export interface LiveRecent {
+interface LiveRecent {
   /** Replaced as a whole by a recount or by new items; read it anew for each request. */
   current(): RecentCounts
   observe(events: readonly StoredEvent[]): void

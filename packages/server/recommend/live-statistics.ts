@@ -8,7 +8,7 @@ import { openEngagement } from './live-engagement.ts'
 import { openPopularity } from './live-popularity.ts'
 import { openRecent, sessionsOf } from './live-recent.ts'
 
-export interface Statistics {
+interface Statistics {
   /** At `now`; read it anew for each request. */
   current(
     now: number,

@@ -7,13 +7,13 @@ import type { Ask } from './ask.ts'
 import { selectShownBefore, selectSlate } from './queries.ts'
 import type { Audience, Recommender } from './recommend.ts'
 
-export type NextPage =
+type NextPage =
   | { readonly kind: 'page'; readonly slate: Slate; readonly ask: Ask }
   /** There is no such slate, or it is somebody else's. */
   | { readonly kind: 'not-found' }
   | { readonly kind: 'gone'; readonly detail: string }
 
-export interface Pages {
+interface Pages {
   /** Makes a slate whose next page can be asked for. */
   first(ask: Ask, audience: Audience, owner: string): Promise<Slate>
   next(id: string, owners: ReadonlySet<string>): Promise<NextPage>
@@ -62,7 +62,7 @@ export function openPages(kernel: Pick<Kernel, 'database'>, recommender: Makes, 
     const before = at?.page ?? null
     const asked = before === null ? ask : { ...ask, earlier: shownUpTo(before), pins: undefined }
     const slate = await recommender.recommend(asked, audience, previous === undefined ? { owner } : { owner, previous })
-    if (audience.kind === 'brought') keep(slate.slate, { kind: 'private', owner })
+    if (audience.kind === 'private') keep(slate.slate, { kind: 'private', owner })
     else if (slate.rung !== 'stored') {
       const items = slate.items.map(({ item }) => item.id)
       const shown = (before?.shown ?? 0) + items.length

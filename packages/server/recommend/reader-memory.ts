@@ -10,7 +10,7 @@ const kept: ReadonlySet<string> = new Set(pastKinds)
 /** Words in force and taken back that are read; late events older than the oldest of so many cannot be judged. */
 const mostWords = 2 * mostSignals
 
-export interface ReaderMemory {
+interface ReaderMemory {
   past(reader: string): Promise<ReaderPast>
   /** The reader without asking the database; null when not in memory. */
   known(reader: string): ReaderPast | null

@@ -1,6 +1,6 @@
 // What a reader did that is still in force, as lists need it, and the words it is made of. The newest word of each kind on
 // an item counts, as in the database; made again only when a word changed.
-import { type EventKind, historyKinds, type ReaderWord } from '../events/events.ts'
+import { type EventKind, historyKinds, kindsOf, type ReaderWord } from '../events/events.ts'
 
 export interface ReaderPast {
   /** Oldest first; the same array for as long as nothing of it changed. */
@@ -29,12 +29,12 @@ export const noPast: ReaderPast = {
 }
 
 /** Kinds that change what the next list may hold. */
-export const pastKinds = [...historyKinds, 'archive', 'dismiss', 'report', 'hide', 'follow', 'block'] as const
+export const pastKinds = kindsOf('interest', 'choice')
 /** Newest words in force that a list looks at. */
 export const mostSignals = 5000
 
 const interest: ReadonlySet<EventKind> = new Set(historyKinds)
-const done: ReadonlySet<EventKind> = new Set(['open', 'read', 'finish', 'archive'])
+const done: ReadonlySet<EventKind> = new Set(kindsOf('done'))
 
 /** What the words in force say; `shown` is handed on as it is. */
 export function pastOf(words: Iterable<ReaderWord>, shown: ReaderPast['shown']): ReaderPast {

@@ -3,20 +3,20 @@
 // Start at `recommend`; what is held in memory is in serving-state.ts.
 import { historyOf } from '@lectern/engine/data/history.ts'
 import { run } from '@lectern/engine/pipeline/run.ts'
-import type { Slate as EngineSlate, SlateRequest } from '@lectern/engine/pipeline/slate.ts'
+import type { SlateRequest } from '@lectern/engine/pipeline/slate.ts'
 import { namedCauses, type Slate } from '@lectern/protocol/rest/recommendations.ts'
 import type { EventFeed } from '../events/events.ts'
 import { within } from '../kernel/deadline.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { MadeList } from '../kernel/metrics/metrics.ts'
 import { type Announcement, listenForAnnouncements } from './announcements.ts'
-import { type Ask, personalRungs, recipeFor, recipeOf, refusedOf, withoutItems } from './ask.ts'
+import { answerOf, nothing } from './answer.ts'
+import { type Ask, personalRungs, recipeFor, refusedOf, withoutItems } from './ask.ts'
 import { daySeed } from './day-seed.ts'
 import { leftOutOf } from './given-list.ts'
 import { descend } from './ladder.ts'
 import { openListPacks } from './list-pack.ts'
 import { noPast, openReaderMemory, type ReaderPast } from './reader-memory.ts'
-import { recommendationOf } from './reason-text.ts'
 import { requestOf } from './request.ts'
 import { openServing, type Serving, type ServingState } from './serving-state.ts'
 import { openSlateLog } from './slate-log.ts'
@@ -24,7 +24,6 @@ import { recordOf } from './slate-record.ts'
 import { steadyClock } from './steady-clock.ts'
 import { packOf, storedList } from './stored-list.ts'
 
-export type { Ask } from './ask.ts'
 export { hasListPacks } from './list-pack.ts'
 export { currentPriorities, publishPriorities, readPriorities } from './priorities.ts'
 export type { ServingState } from './serving-state.ts'
@@ -34,12 +33,12 @@ export type Audience =
   | { readonly kind: 'reader'; readonly reader: string }
   | { readonly kind: 'anonymous' }
   | {
-      readonly kind: 'brought'
+      readonly kind: 'private'
       readonly history: readonly { readonly item: string; readonly at?: number | undefined }[]
     }
 
 /** Who may ask for the next page, and which slate this is the next page of. */
-export interface Place {
+interface Place {
   readonly owner: string
   readonly previous?: string
 }
@@ -195,8 +194,8 @@ export async function openRecommender(
       seed,
       owner: place?.owner ?? null,
       previous: place?.previous ?? null,
-      ask: audience.kind === 'brought' ? null : withoutItems(ask),
-      record: audience.kind === 'brought' ? { kind: 'private', take: ask.n } : recordOf(made, request, state.pipeline),
+      ask: audience.kind === 'private' ? null : withoutItems(ask),
+      record: audience.kind === 'private' ? { kind: 'private', take: ask.n } : recordOf(made, request, state.pipeline),
     })
     const answer = answerOf(made, { id, request, state })
     return {
@@ -276,35 +275,3 @@ const notPersonal = (request: SlateRequest): SlateRequest => ({
   history: historyOf([]),
   followedTopics: new Set(),
 })
-
-function answerOf(
-  made: EngineSlate,
-  { id, request, state }: { id: string; request: SlateRequest; state: ServingState },
-): Slate {
-  return {
-    slate: id,
-    surface: request.surface,
-    at: request.now,
-    recipe: made.recipe,
-    model: state.model === null ? null : { name: state.model.model.kind, version: state.model.version },
-    priorities: state.pipeline.priorities.version,
-    rung: made.rung,
-    experiments: {},
-    items: made.items.map((shown) => recommendationOf(shown, state.served.cards)),
-  }
-}
-
-function nothing(kernel: Kernel, ask: Ask): Slate {
-  const { name, version } = recipeOf(ask.recipe ?? ask.surface)
-  const at = kernel.clock()
-  return {
-    slate: kernel.chance.uuid(),
-    surface: ask.surface,
-    at,
-    recipe: { name, version },
-    model: null,
-    rung: 'stored',
-    experiments: {},
-    items: [],
-  }
-}

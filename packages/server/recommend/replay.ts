@@ -20,7 +20,7 @@ export interface ReplayDifference {
   readonly replayed: Place | null
 }
 
-export type Replay =
+type Replay =
   | { readonly kind: 'identical'; readonly slate: LoggedSlate; readonly items: number }
   | { readonly kind: 'different'; readonly slate: LoggedSlate; readonly differences: readonly ReplayDifference[] }
   | { readonly kind: 'not-found' }

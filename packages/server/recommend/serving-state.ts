@@ -10,7 +10,7 @@ import type { Announcement } from './announcements.ts'
 import { type ServedCatalogue, serveCatalogue, withChanged } from './catalogue.ts'
 import { openStatistics } from './live-statistics.ts'
 import { currentPriorities } from './priorities.ts'
-import { latestModel, type ServingModel } from './serving-model.ts'
+import { followModels, type ServingModel } from './serving-model.ts'
 
 export interface ServingState {
   readonly served: ServedCatalogue
@@ -37,7 +37,8 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
   let revision = await itemRevision(kernel)
   let lookedAt = revision
   let served = serveCatalogue(await allItems(kernel))
-  let model = await latestModel(kernel, null)
+  const latestModel = followModels(kernel)
+  let model = await latestModel(null)
   let priorities = await currentPriorities(kernel)
   let aligned = align(model, served)
   const statistics = await openStatistics(kernel, served.catalogue.items)
@@ -76,7 +77,7 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
   }
   const follow = async (announcement: Announcement): Promise<void> => {
     if (announcement.kind === 'model') {
-      const next = await latestModel(kernel, model)
+      const next = await latestModel(model)
       if (next === model) return
       model = next
       aligned = align(model, served)

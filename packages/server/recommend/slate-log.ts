@@ -9,7 +9,7 @@ const mostWaiting = 2000
 const batchSize = 32
 const flushEveryMs = 500
 
-export interface SlateLog {
+interface SlateLog {
   add(slate: LoggedSlate): void
   /** Writes what waits; answers when it is written or given up. */
   flush(): Promise<void>

@@ -5,7 +5,7 @@ import type { Clock } from '../kernel/clock/clock.ts'
 /** Corrections by a time service are smaller. */
 const backMs = 5 * 60_000
 
-export interface SteadyClock {
+interface SteadyClock {
   /** Unix ms, never much before an earlier answer. */
   now(): number
   /** False while the clock cannot be believed. */

@@ -13,9 +13,9 @@ const page = z.strictObject({
   minutes: z.int().min(1).max(1000),
   excerpt: z.string().min(1).max(1000),
 })
-export type Page = z.infer<typeof page>
+type Page = z.infer<typeof page>
 
-export interface ParsedPages {
+interface ParsedPages {
   readonly pages: readonly Page[]
   /** `file:line: what is wrong`. */
   readonly refused: readonly string[]
@@ -50,7 +50,7 @@ function parseLine(line: string): Page | string {
 }
 
 /** Short and stable: the same address is the same item in every installation. */
-export const itemIdOf = (url: string): string => createHash('sha256').update(url).digest('hex').slice(0, 12)
+const itemIdOf = (url: string): string => createHash('sha256').update(url).digest('hex').slice(0, 12)
 
 const day = 24 * 3_600_000
 /** The sample looks like a corpus that grew: the first pages came so long ago, the last ones yesterday. */

@@ -15,12 +15,12 @@ const pagesFolder = fileURLToPath(new URL('../../../samples/pages', import.meta.
 const seed = 20_250_708
 const firstReader = 'sim-0001'
 
-export type Filled =
+type Filled =
   | { readonly kind: 'filled'; readonly items: number; readonly events: number; readonly readers: number }
   /** Nothing was done, and why. */
   | { readonly kind: 'skipped'; readonly why: 'switched-off' | 'not-empty' | 'no-pages' }
 
-export interface FillOptions {
+interface FillOptions {
   /** Share done, 0 to 1. */
   onProgress?(share: number): void
   readonly signal?: AbortSignal

@@ -17,7 +17,7 @@ export interface SimulatedEvent {
   readonly at: number
 }
 
-export interface SimulationOptions {
+interface SimulationOptions {
   readonly seed: number
   /** The history ends here, Unix milliseconds. */
   readonly now: number

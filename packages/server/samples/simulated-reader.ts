@@ -2,7 +2,7 @@
 import { choice, type Random } from '@lectern/engine/random/random.ts'
 import type { NewItem } from '../items/items.ts'
 
-export interface Interest {
+interface Interest {
   readonly topic: string
   /** Half of a topic's publishers; what makes neighbours within a topic. */
   readonly half: 0 | 1
@@ -45,7 +45,7 @@ export function taste(reader: SimulatedReader, item: NewItem): number {
 }
 
 /** Which half of the topic a publisher belongs to: from its name, so that it needs no table. */
-export function halfOf(item: Pick<NewItem, 'publisher'>): 0 | 1 {
+function halfOf(item: Pick<NewItem, 'publisher'>): 0 | 1 {
   return (hash(item.publisher ?? '') & 1) as 0 | 1
 }
 

@@ -7,7 +7,7 @@ import { insertFeeds } from './queries.ts'
 
 const maxOpmlBytes = 16 * 1024 * 1024
 
-export interface FeedImport {
+interface FeedImport {
   readonly feeds: readonly ListedFeed[]
   readonly added: number
   readonly warnings: readonly string[]

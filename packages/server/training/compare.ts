@@ -37,7 +37,7 @@ export interface Comparison {
   readonly popularityHalfLifeMs: number
 }
 
-export interface CompareOptions {
+interface CompareOptions {
   readonly candidates: readonly Candidate[]
   /** Time of the split: a share of the interactions that lies before it, or Unix milliseconds. */
   readonly split: { readonly fraction: number } | { readonly at: number }

@@ -6,7 +6,7 @@ import { createJobTable, places, tableLength, writeJob } from './kernel-job-tabl
 import type { ThreadStart } from './kernel-thread-worker.ts'
 
 /** A pool of worker threads over one shared memory. It keeps the process alive until it is closed. */
-export interface KernelThreads extends KernelPool {
+interface KernelThreads extends KernelPool {
   /** Ends the threads, also in the middle of a run, which then rejects. */
   close(): Promise<void>
 }

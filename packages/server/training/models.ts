@@ -5,12 +5,24 @@ import { loadModel as modelOf } from '@lectern/engine/models/models.ts'
 import { sha256 } from '../kernel/blobs/blobs.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { ModelCard, PublishedModel } from './card.ts'
-import { insertPublished, selectOldBlobs, selectPublished, selectVersion, updateBroken } from './queries.ts'
+import {
+  insertPublished,
+  selectOldBlobs,
+  selectPublished,
+  selectRetired,
+  selectVersion,
+  updateBroken,
+} from './queries.ts'
 
 const keptBlobs = 5
 
 export async function publishedModel(kernel: Pick<Kernel, 'database'>): Promise<PublishedModel | null> {
   return (await selectPublished(kernel.database.db)) ?? null
+}
+
+/** What was published before and still has its file, newest first. */
+export async function retiredModels(kernel: Pick<Kernel, 'database'>): Promise<PublishedModel[]> {
+  return await selectRetired(kernel.database.db, keptBlobs)
 }
 
 /** Any version that was ever published. */
@@ -24,10 +36,12 @@ export async function verifyModel(kernel: Pick<Kernel, 'blobs'>, model: Publishe
   return bytes !== null && sha256(bytes) === model.sha256
 }
 
-export type LoadedModel =
+type LoadedModel =
   | { readonly kind: 'loaded'; readonly model: Model }
   | { readonly kind: 'missing' }
   | { readonly kind: 'corrupt'; readonly detail: string }
+  /** The bytes are those that were published; another program, with another set of models, wrote them. */
+  | { readonly kind: 'foreign'; readonly detail: string }
 
 /** Reads and checks a model file. */
 export async function loadModel(kernel: Pick<Kernel, 'blobs'>, published: PublishedModel): Promise<LoadedModel> {
@@ -40,7 +54,7 @@ export async function loadModel(kernel: Pick<Kernel, 'blobs'>, published: Publis
   try {
     return { kind: 'loaded', model: modelOf(bytes) }
   } catch (cause) {
-    return { kind: 'corrupt', detail: (cause as Error).message }
+    return { kind: 'foreign', detail: (cause as Error).message }
   }
 }
 

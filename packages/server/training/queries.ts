@@ -28,6 +28,18 @@ export async function selectPublished(db: Db): Promise<PublishedModel | undefine
     .executeTakeFirst()
 }
 
+/** The newest of those that served before, newest first. */
+export async function selectRetired(db: Db, limit: number): Promise<PublishedModel[]> {
+  return await own(db)
+    .selectFrom('model_version')
+    .select(columns)
+    .where('state', '=', 'retired')
+    .orderBy('created_at', 'desc')
+    .orderBy('version', 'desc')
+    .limit(limit)
+    .execute()
+}
+
 export async function selectVersion(db: Db, version: string): Promise<PublishedModel | undefined> {
   return await own(db).selectFrom('model_version').select(columns).where('version', '=', version).executeTakeFirst()
 }

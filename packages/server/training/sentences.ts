@@ -1,7 +1,7 @@
 // An evaluation in words: who won, by how much, and what stood in the way.
 import type { Report } from '@lectern/engine/evaluation/report.ts'
 
-export interface Told {
+interface Told {
   readonly report: Report
   /** What was compared with popularity. */
   readonly models: readonly { readonly kind: string; readonly title: string }[]
@@ -68,7 +68,7 @@ function obstacles({ report, medianHistory, medianItemAgeMs }: Told): string[] {
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`
 
-export function duration(ms: number): string {
+function duration(ms: number): string {
   if (ms < hour) return `${Math.round(ms / 60_000)} minutes`
   if (ms < 48 * hour) return `${Math.round(ms / hour)} hours`
   return `${Math.round(ms / (24 * hour))} days`

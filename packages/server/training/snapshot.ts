@@ -1,12 +1,8 @@
 // The log as training reads it: every sign of interest in columns, read once from the history and kept in memory, so
 // that the engine may pass over it as often as it likes.
 import type { InteractionSource } from '@lectern/engine/data/interaction-source.ts'
-import { type EventKind, readHistory } from '../events/events.ts'
+import { canBeTakenBack, historyKinds, readHistory } from '../events/events.ts'
 import type { Kernel } from '../kernel/kernel.ts'
-
-/** What counts as interest. A save or like that was taken back does not. */
-export const positiveKinds = ['open', 'read', 'finish', 'save', 'like', 'share'] as const satisfies readonly EventKind[]
-const takenBack: ReadonlySet<EventKind> = new Set(['save', 'like'])
 
 export interface Snapshot {
   readonly source: InteractionSource
@@ -18,7 +14,7 @@ export interface Snapshot {
   readonly lastAt: number
 }
 
-export interface SnapshotOptions {
+interface SnapshotOptions {
   readonly until?: number
   readonly signal?: AbortSignal
   onProgress?(interactions: number): void
@@ -33,13 +29,13 @@ export async function takeSnapshot(kernel: HistoryKernel, options: SnapshotOptio
   const columns = growing()
   const toggles = new Map<string, number>()
   const until = options.until === undefined ? {} : { until: options.until }
-  for await (const batch of readHistory(kernel, { kinds: positiveKinds, ...until })) {
+  for await (const batch of readHistory(kernel, { kinds: historyKinds, ...until })) {
     options.signal?.throwIfAborted()
     for (let k = 0; k < batch.size; k++) {
       const reader = readers.of(batch.reader[k]!)
       const item = items.of(batch.item[k]!)
       const kind = batch.kind[k]!
-      const key = takenBack.has(kind) ? `${reader}/${item}/${kind}` : null
+      const key = canBeTakenBack(kind) ? `${reader}/${item}/${kind}` : null
       if (batch.on[k] === 0) {
         const earlier = key === null ? undefined : toggles.get(key)
         if (earlier !== undefined) columns.drop(earlier)

@@ -16,10 +16,8 @@ import { publishModel } from './models.ts'
 import { type Snapshot, takeSnapshot } from './snapshot.ts'
 import { withTrainingLock } from './training-lock.ts'
 
-export type { ModelCard, PublishedModel } from './card.ts'
-export type { Comparison } from './compare.ts'
-export type { LoadedModel } from './models.ts'
-export { loadModel, markBroken, modelVersion, publishedModel, verifyModel } from './models.ts'
+export type { PublishedModel } from './card.ts'
+export { loadModel, markBroken, modelVersion, publishedModel, retiredModels, verifyModel } from './models.ts'
 export { historyWeight } from './recency.ts'
 
 /** What a reader's list can be put in order by. */
@@ -28,7 +26,7 @@ export const personalModels: readonly NamedAlgorithm[] = algorithms.filter(({ ki
 /** The present of a log is where nearly all of it lies before: a few wrong clocks must not make everything old. */
 const presentQuantile = 0.999
 
-export interface TrainOptions {
+interface TrainOptions {
   /** Share done, 0 to 1, and what is being done. */
   onProgress?(share: number, stage: string): void
   /** Called once the log is read, before memory is taken for learning. */

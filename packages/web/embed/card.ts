@@ -6,7 +6,7 @@ export interface Card {
   focus(): void
 }
 
-export interface CardOptions {
+interface CardOptions {
   readonly reasons: boolean
   opened(): void
   dismissed(): void

@@ -8,8 +8,8 @@ import { listSheet } from './style.ts'
 import { openTold, type Told } from './told.ts'
 
 /** Where this script came from is where Lectern is, unless an attribute says otherwise. */
-const script = document.currentScript
-const home = script instanceof HTMLScriptElement && script.src !== '' ? new URL(script.src).origin : location.origin
+const script = document.currentScript as HTMLScriptElement | null
+const home = script?.src ? new URL(script.src).origin : location.origin
 const deviceKey = 'lectern.device'
 
 interface From {
@@ -70,7 +70,10 @@ class LecternList extends HTMLElement {
       const list = await call<List>(`/v1/surfaces/${encodeURIComponent(surface)}/recommend`, { body, signal })
       this.#show(list, { call, device, signal })
     } catch (cause) {
-      if (!signal.aborted) this.dispatchEvent(new CustomEvent('lectern-error', { detail: cause, bubbles: true }))
+      if (!signal.aborted) {
+        console.info(cause) // a developer who sees no list looks here first
+        this.dispatchEvent(new CustomEvent('lectern-error', { detail: cause, bubbles: true }))
+      }
     } finally {
       if (!signal.aborted) this.ariaBusy = null
     }

@@ -19,7 +19,7 @@ export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T>
   return answer<T>(await fetch(path, { headers: { accept: 'application/json' }, signal: within(signal) }))
 }
 
-export interface PostOptions {
+interface PostOptions {
   /** Lets the request outlive the page. */
   readonly keepalive?: boolean
   readonly signal?: AbortSignal | undefined

@@ -1,7 +1,7 @@
 // One value that parts of the page watch.
 import { useSyncExternalStore } from 'react'
 
-export interface Cell<T> {
+interface Cell<T> {
   get(): T
   set(value: T): void
   subscribe(listener: () => void): () => void

@@ -20,7 +20,7 @@ export type Sent =
   /** The batch as a whole will never be taken. */
   | { readonly kind: 'never' }
 
-export interface QueueWorld {
+interface QueueWorld {
   readonly store: EventStore
   send(events: readonly ItemEvent[], leaving: boolean): Promise<Sent>
   now(): number

@@ -1,7 +1,7 @@
 // How much of a card's score each cause brought, ready to be drawn.
 import type { Recommendation } from '@lectern/protocol/rest/recommendations.ts'
 
-export interface Share {
+interface Share {
   readonly id: string
   /** null stands for everything that no history item caused. */
   readonly title: string | null

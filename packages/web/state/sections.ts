@@ -10,7 +10,7 @@ export interface Section {
   readonly items: readonly Recommendation[]
 }
 
-export interface SectionOptions {
+interface SectionOptions {
   /** Items in "For you": the hero and its cards. */
   readonly lead: number
   /** A topic with fewer items than this goes to "More to explore". */

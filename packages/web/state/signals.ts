@@ -3,7 +3,7 @@ import type { Me } from '@lectern/protocol/rest/accounts.ts'
 import type { RecommendationsBody } from '@lectern/protocol/rest/recommendations.ts'
 
 export type Signal = Me['signals'][number]
-export type SignalKind = Signal['kind']
+type SignalKind = Signal['kind']
 
 const most = 500
 

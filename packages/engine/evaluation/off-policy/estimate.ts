@@ -33,7 +33,7 @@ export interface Estimate {
   readonly clippedShare: number
 }
 
-export interface OffPolicyOptions {
+interface OffPolicyOptions {
   readonly rng: Random
   /** Default 1000. */
   readonly resamples?: number

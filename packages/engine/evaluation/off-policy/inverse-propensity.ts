@@ -5,7 +5,7 @@
 import type { Estimator } from './estimate.ts'
 import { type LoggedRounds, roundWeights } from './logged-rounds.ts'
 
-export interface ClipOptions {
+interface ClipOptions {
   /** Weights above count as this; default none. Above 0. */
   readonly clip?: number
 }

@@ -13,7 +13,7 @@ export interface LoggedSlates {
   readonly target: SlateProbabilities
 }
 
-export interface SlateProbabilities {
+interface SlateProbabilities {
   /** P(item at this position). */
   readonly atPosition: Float64Array
   /** P(items down to this position, in this order). */

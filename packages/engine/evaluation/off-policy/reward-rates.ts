@@ -1,5 +1,5 @@
 /** A prior of `pseudoRewards` in `pseudoRounds` rounds, added to what was seen. */
-export interface RatePrior {
+interface RatePrior {
   readonly pseudoRewards: number
   readonly pseudoRounds: number
 }

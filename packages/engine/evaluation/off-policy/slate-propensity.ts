@@ -5,7 +5,7 @@
 import type { Estimator, Terms } from './estimate.ts'
 import { type LoggedSlates, slateWeights } from './logged-slates.ts'
 
-export type SlateAssumption = 'whole' | 'cascade' | 'independent'
+type SlateAssumption = 'whole' | 'cascade' | 'independent'
 
 const names = { whole: 'SIPS', cascade: 'RIPS', independent: 'IIPS' } as const
 

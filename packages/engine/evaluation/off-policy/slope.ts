@@ -4,7 +4,7 @@
 // those of all before it: bias then shows only below the noise. O(candidates * units).
 import { type Estimator, estimateOf, standardErrorOf } from './estimate.ts'
 
-export interface SlopeOptions {
+interface SlopeOptions {
   /** Half an interval in standard errors; default 2. */
   readonly width?: number
 }

@@ -14,7 +14,7 @@ export interface WeightSummary {
  * round has more than a twentieth of all weight; `mean-weight-off`: the mean lies more than 0.1 and three standard errors
  * from 1, so propensities are wrong or the log lacks what the evaluated policy does.
  */
-export type WeightAlarm = 'few-effective-rounds' | 'one-round-dominates' | 'mean-weight-off'
+type WeightAlarm = 'few-effective-rounds' | 'one-round-dominates' | 'mean-weight-off'
 
 /** Summary of weights of the rounds. Throws on none. */
 export function summariseWeights(weights: Float64Array): WeightSummary {

@@ -9,6 +9,7 @@ export function avoidPaywall({ factor = 0.5 }: { readonly factor?: number } = {}
   if (!(factor >= 0 && factor <= 1)) throw new RangeError(`avoidPaywall: factor is ${factor}; it must be in 0..1`)
   return {
     name: 'avoid paywall',
+    about: 'Lowers what asks for payment, for readers who avoid that',
     weights: { factor },
     arrange: ({ request, state }, ranked) => {
       if (request.paywall !== 'avoid') return ranked

@@ -7,6 +7,7 @@ import { rescored } from './ranked.ts'
  */
 export const boosts: Rerank = {
   name: 'boosts',
+  about: 'Raises or lowers what the request names',
   arrange: ({ request }, ranked) => {
     const asked = request.rules?.boosts ?? []
     if (asked.length === 0) return ranked

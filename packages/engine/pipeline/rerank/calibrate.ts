@@ -3,7 +3,7 @@ import type { PipelineState, SlateRequest } from '../slate.ts'
 import type { Rerank } from '../stage.ts'
 import { listLength, relevance, withFirst } from './ranked.ts'
 
-export interface CalibrationOptions {
+interface CalibrationOptions {
   /** 0: by score alone, 1: only the reader's topics count. */
   readonly weight: number
   /** Share of the reader's own distribution in the list's, so that a missing topic stays finite; default 0.01 as in the paper. */
@@ -22,6 +22,7 @@ export function calibrate({ weight, smoothing = 0.01 }: CalibrationOptions): Rer
     throw new RangeError(`calibrate: smoothing is ${smoothing}; it must be between 0 and 1`)
   return {
     name: 'calibrate',
+    about: 'Keeps the topics of the list in the shares of what this reader reads',
     weights: { weight },
     arrange: ({ request, state }, ranked) => {
       const wanted = topicShares(request, state)

@@ -30,7 +30,7 @@ export interface Draw {
   chances(among: Int32Array): Float64Array
 }
 
-export interface Drawn {
+interface Drawn {
   readonly position: number
   /** Of this position in this slot, given the slots above. */
   readonly propensity: number

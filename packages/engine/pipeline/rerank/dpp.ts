@@ -19,6 +19,7 @@ export function dpp({ diversity, similarity = sharedCategories() }: DiversityOpt
   refuseDiversity('dpp', diversity)
   return {
     name: 'dpp',
+    about: 'Looks for the list that is worth most and differs most as a whole',
     weights: { diversity },
     arrange: ({ request, state }, ranked) => {
       const share = request.rules?.diversity ?? diversity

@@ -4,7 +4,7 @@ import type { Tally } from './tally.ts'
 /** Rows looked at before it gives up, so that a request never waits. */
 const patience = 15_000
 
-export interface Lists {
+interface Lists {
   readonly limits: Limits
   readonly tally: Tally
   /** Per position 1 when it is in the list. */

@@ -2,7 +2,7 @@ import type { Ranked, StageContext } from '../stage.ts'
 import { promotedRows } from './promotions.ts'
 
 /** How many rows of a list may or must hold something; without `value` the limit is for each publisher, topic, ... by itself. */
-export type Quota = QuotaRange &
+type Quota = QuotaRange &
   (
     | { readonly of: 'publisher' | 'topic' | 'language' | 'contentType'; readonly value?: string }
     /** Added to the catalogue within this time. */
@@ -35,7 +35,7 @@ export interface Limits {
 }
 
 /** A list to be: so many rows of these candidates. */
-export interface ListToBe {
+interface ListToBe {
   readonly context: StageContext
   readonly ranked: Ranked
   readonly length: number

@@ -10,6 +10,7 @@ export function minimumRelevance(share = 0): Rerank {
   refuse(share)
   return {
     name: 'minimum relevance',
+    about: 'Leaves out what is worth too little beside the best',
     weights: { share },
     arrange: ({ request }, ranked) => {
       const least = request.rules?.minimumRelevance ?? share

@@ -19,6 +19,7 @@ export function mmr({ diversity, similarity = sharedCategories() }: DiversityOpt
   refuseDiversity('mmr', diversity)
   return {
     name: 'mmr',
+    about: 'Trades worth for difference from what stands above',
     weights: { diversity },
     arrange: ({ request, state }, ranked) => {
       const share = request.rules?.diversity ?? diversity

@@ -8,6 +8,7 @@ import { reorder } from './ranked.ts'
  */
 export const oneOfEachStory: Rerank = {
   name: 'one of each story',
+  about: 'Keeps one of several items that tell the same story',
   arrange: ({ request, state }, ranked) => {
     const { cluster } = state.catalogue
     const chosen = new Map<number, number>()

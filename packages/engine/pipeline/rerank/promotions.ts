@@ -1,7 +1,7 @@
 import type { StageContext } from '../stage.ts'
 
 /** One promotion of a request in a list of known length. */
-export interface Promotion {
+interface Promotion {
   readonly holds: Uint8Array
   /** Slots it is given: its share of the list, rounded up, neither more nor fewer while there are such rows. */
   readonly rows: number

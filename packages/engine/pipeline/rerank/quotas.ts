@@ -12,6 +12,7 @@ import { select } from './select.ts'
 export function quotas(options: LimitOptions = {}): Rerank {
   const stage: Rerank = {
     name: 'quotas',
+    about: 'Chooses the items so that quotas, promotions and pins are kept',
     arrange: (context, ranked) => {
       const take = listLength(context.request.take, ranked)
       const limits = limitsOf({ context, ranked, length: take }, options)

@@ -16,6 +16,7 @@ export function rotation(options?: RotationOptions): Rerank {
   if (options !== undefined) refuse(options)
   return {
     name: 'rotation',
+    about: 'Lowers what this reader was shown lately',
     ...(options !== undefined && { weights: { ...options } }),
     arrange: ({ request }, ranked) => {
       const asked = request.rules?.rotation ?? options

@@ -5,7 +5,7 @@ import { tallyOf } from './tally.ts'
 /** Lists looked at before the search gives up, so that a request never waits. */
 const patience = 1000
 
-export interface Quality {
+interface Quality {
   /** Rows missing to all `min` together. */
   readonly missing: number
   readonly size: number

@@ -7,7 +7,7 @@ export type Similarity = (a: number, b: number) => number
 export type SimilarityOf = (state: PipelineState) => Similarity
 
 /** What two rows share counts this much; the sum is at most 1. */
-export interface CategoryWeights {
+interface CategoryWeights {
   readonly cluster: number
   readonly topic: number
   readonly publisher: number

@@ -24,6 +24,8 @@ export function slots(options: SlotOptions = {}): Rerank {
     throw new RangeError(`slots: apart is ${apart}; it must be a whole number of at least 1`)
   const stage: Rerank = {
     name: 'slots',
+    about:
+      'Gives slots: pins, promotions, publishers apart, and some to chance, to find out about what is not known yet',
     weights: { apart, ...(chance && { exploration: chance.share, explorationFromSlot: chance.fromSlot }) },
     arrange: (context, ranked) => {
       const plan = planOf(context, ranked, listLength(context.request.take, ranked))

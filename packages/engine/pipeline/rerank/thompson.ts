@@ -3,7 +3,7 @@ import { betaDraw } from '../../random/distributions.ts'
 import { derive } from '../../random/random.ts'
 import { type Chance, type Draw, shareOf } from './chance.ts'
 
-export interface ThompsonOptions {
+interface ThompsonOptions {
   readonly share: number
   readonly shareOnRung?: Chance['shareOnRung']
   readonly fromSlot?: number

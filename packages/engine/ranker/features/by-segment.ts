@@ -2,7 +2,7 @@ import type { History } from '../../data/history.ts'
 import type { ItemEvent, Moment } from '../feature.ts'
 import type { LiveScorer } from './live-score.ts'
 
-export interface BySegmentOptions<Event, At> {
+interface BySegmentOptions<Event, At> {
   /** A fresh model for one segment. */
   make(): LiveScorer<Event, At>
   /** Segment of the reader behind an event: a device, a region; -1 when unknown. */

@@ -8,7 +8,7 @@ export interface HalfLife {
   readonly ms: number
 }
 
-export interface DecayedShareOptions<Event> {
+interface DecayedShareOptions<Event> {
   /** Number of item rows. */
   readonly items: number
   /** Ascending. */

@@ -1,7 +1,7 @@
 import type { Feature, ItemEvent, Moment } from '../feature.ts'
 import { DecayedCounts } from './decayed-share.ts'
 
-export interface SegmentLiftOptions<Event, At> {
+interface SegmentLiftOptions<Event, At> {
   readonly items: number
   readonly name: string
   readonly halfLifeMs: number

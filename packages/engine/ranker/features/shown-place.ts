@@ -1,6 +1,6 @@
 import type { Feature, ItemEvent, Moment } from '../feature.ts'
 
-export interface ShownMoment extends Moment {
+interface ShownMoment extends Moment {
   /** Examples from a log of shown lists: the place of each candidate, 0 on top. Left out when a list is ranked to be shown. */
   readonly places?: ArrayLike<number>
 }

@@ -26,7 +26,7 @@ export function deviceIn(userJs: string): string | null {
 }
 
 type Group = Readonly<Record<string, unknown>>
-export type Policies = { readonly policies: Group } & Group
+type Policies = { readonly policies: Group } & Group
 
 /** A `policies.json` that trusts the authority and asks us for stories; other policies stay. */
 export function withPolicies(known: Group, setup: { readonly tlsPort: number; readonly authority: string }): Policies {

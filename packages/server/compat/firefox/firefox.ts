@@ -8,7 +8,7 @@ import { derivedUuid, eventsOf, type Served, wholeNumber } from './ping-events.t
 import { selectDevice, upsertDevice } from './queries.ts'
 
 /** A list of stories as it was answered. */
-export interface ServedList {
+interface ServedList {
   readonly slate: string
   readonly surface: string
   readonly region: string | null
@@ -26,7 +26,7 @@ export interface PingWorld {
 }
 
 /** What a ping says of where a card was: the time of the answer, Unix milliseconds, and its item. */
-export interface ToldCard {
+interface ToldCard {
   readonly recommendedAt: number
   readonly item: string | null
 }

@@ -4,7 +4,7 @@ import type { reportReasons, WireEvent } from '@lectern/protocol/events/events.t
 import type { PingEvent } from './ping.ts'
 
 /** Where the ping does not tell which of our New Tab surfaces it was. */
-export const someNewtab = 'NEW_TAB'
+const someNewtab = 'NEW_TAB'
 
 /** Where a card was: the list it came in and its place there. */
 export interface Served {

@@ -35,7 +35,7 @@ export interface Ping {
   readonly events: readonly PingEvent[]
 }
 
-export type ReadPing =
+type ReadPing =
   | { readonly kind: 'ping'; readonly ping: Ping }
   | { readonly kind: 'malformed'; readonly detail: string }
   | { readonly kind: 'too-large' }

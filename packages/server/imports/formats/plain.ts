@@ -40,7 +40,7 @@ const itemRow = z.object({
 })
 
 /** Columns of the two plain files, as the guide lists them. */
-export const plainColumns = { events: Object.keys(eventRow.shape), items: Object.keys(itemRow.shape) }
+const plainColumns = { events: Object.keys(eventRow.shape), items: Object.keys(itemRow.shape) }
 
 const jsonLines: Layout = { delimiter: 'jsonl', quoted: false, header: true }
 

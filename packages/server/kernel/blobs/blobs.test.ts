@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { openBlobs, sha256, sweepParts } from './blobs.ts'
+import { openBlobs, sha256 } from './blobs.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'lectern-blobs-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -21,10 +21,4 @@ test('a missing blob is null', async () => assert.equal(await blobs.get('nothing
 test('a name cannot leave the folder', async () => {
   await assert.rejects(blobs.put('../outside', new Uint8Array()), /leaves its folder/)
   assert.equal(existsSync(join(folder, '../outside')), false)
-})
-
-test('parts of a killed process are swept', async () => {
-  writeFileSync(join(folder, 'a', 'c.bin.99.part'), 'half')
-  assert.equal(await sweepParts(folder), 1)
-  assert.deepEqual(readdirSync(join(folder, 'a')), ['b.bin'])
 })

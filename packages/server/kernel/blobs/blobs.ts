@@ -1,7 +1,7 @@
 // Named bytes on a folder. A blob appears whole or not at all: it is written aside, flushed, then renamed.
 import { createHash } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { dirname, join, resolve, sep } from 'node:path'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, resolve, sep } from 'node:path'
 import { Failure, storageFailure } from '../failure.ts'
 
 export interface Blobs {
@@ -64,12 +64,4 @@ export async function publishFile(aside: string, target: string): Promise<void> 
   await rename(aside, target)
   const folder = await open(dirname(target), 'r')
   await folder.sync().finally(() => folder.close())
-}
-
-/** Removes what a killed process left half written under a folder. */
-export async function sweepParts(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true }).catch(() => [] as string[])
-  const parts = entries.filter((name) => name.endsWith('.part'))
-  await Promise.all(parts.map((name) => rm(join(folder, name), { force: true })))
-  return parts.length
 }

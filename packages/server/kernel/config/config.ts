@@ -110,7 +110,7 @@ const defaults: Config = {
 
 const secrets = new Set(['metrics.token', 'database.url'])
 
-export interface ConfigSources {
+interface ConfigSources {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Dotted keys set on the command line, such as { 'http.port': '8080' }. */
   readonly flags?: Readonly<Record<string, string | undefined>>

@@ -12,7 +12,7 @@ const retryMs = 2000
 const mostTries = 20
 const againMs = 200
 
-export interface Lease {
+interface Lease {
   /** The `lectern` database of the folder's server. */
   readonly url: string
   /** The server stops when nobody else holds it. */

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Failure } from '../failure.ts'
 
-export interface Binaries {
+interface Binaries {
   readonly initdb: string
   readonly postgres: string
 }
@@ -53,7 +53,7 @@ function reachableCopy(found: Binaries): Binaries {
 const nobody = 65_534
 
 /** The user id that will own the database files. */
-export function databaseUser(): number | null {
+function databaseUser(): number | null {
   return process.getuid?.() === 0 ? nobody : null
 }
 

@@ -29,11 +29,5 @@ async function readUpTo(body: ReadableStream<Uint8Array>, maxBytes: number): Pro
     if (size > maxBytes) return null
     parts.push(part)
   }
-  const bytes = new Uint8Array(size)
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
-  }
-  return bytes
+  return Buffer.concat(parts)
 }

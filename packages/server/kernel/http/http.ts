@@ -114,6 +114,12 @@ export function onError(cause: Error, c: Context<HttpEnv>): Response {
     if (cause.status === 413) return problemResponse(c, 'too-large', cause.message)
     if (cause.status === 403)
       return problemResponse(c, 'not-allowed', cause.message || 'Requests from other sites are refused.')
+    if (cause.status === 415)
+      return problemResponse(
+        c,
+        'invalid',
+        'The body is read as JSON only with the header `content-type: application/json`.',
+      )
     if (cause.status < 500) return problemResponse(c, 'invalid', cause.message)
   }
   const away = isDatabaseAway(cause)

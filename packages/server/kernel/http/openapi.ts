@@ -1,8 +1,9 @@
-// The contract for programs (/openapi.json, OpenAPI 3.1) and, made from it, the page for people (/docs).
+// The contract for programs (/openapi.json, OpenAPI 3.1) and, made from it, the page for people (/docs); /problems beside it.
 import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import type { Routes } from './http.ts'
+import { serveProblems } from './problem-pages.ts'
 
 interface Schema {
   readonly $ref?: string
@@ -46,13 +47,15 @@ export function serveContract(app: Routes, version: string): void {
   const info = {
     title: 'Lectern',
     version,
-    description: 'Recommendations with reasons, and the events that teach them. Errors are RFC 9457 problem details.',
+    description:
+      'Recommendations with reasons, and the events that teach them. Programs send a key as `Authorization: Bearer …`; `lectern key create` makes one. Errors are RFC 9457 problem details.',
   }
   let made: Document | undefined
   const document = (): Document => {
     made ??= withNames(app.getOpenAPI31Document({ openapi: '3.1.0', info }) as unknown as Document)
     return made
   }
+  serveProblems(app)
   app.get('/openapi.json', (c) => c.json(document()))
   app.get('/docs', (c) => c.html(page(document()), 200, { 'content-security-policy': policy }))
 }
@@ -131,7 +134,7 @@ const field = (
   schema: Schema,
   required: boolean,
 ): Html => html`<dt><code>${name}</code> ${typeName(schema)}${required ? '' : ', optional'}</dt>
-<dd>${schema.description ?? ''} ${schema.default === undefined ? '' : html`Default <code>${JSON.stringify(schema.default)}</code>.`} ${schema.enum ? html`One of ${schema.enum.map(String).join(', ')}.` : ''} ${schemaHtml(schema)}</dd>`
+<dd>${schema.description ?? ''} ${schema.default === undefined ? '' : html`Default <code>${JSON.stringify(schema.default)}</code>.`} ${schema.enum ? html`${schema.enum.length === 1 ? 'Always' : 'One of'} ${schema.enum.map(String).join(', ')}.` : ''} ${schemaHtml(schema)}</dd>`
 
 const nameOf = (ref: string): string => ref.split('/').at(-1) ?? ref
 

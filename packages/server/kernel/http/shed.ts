@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks'
 import type { MiddlewareHandler } from 'hono'
 import { type HttpEnv, problemResponse } from './http.ts'
 
-export interface Limits {
+interface Limits {
   /** Requests under way from which on lists are made more cheaply. */
   readonly busy: number
   /** Writes under way from which on further ones are refused. */

@@ -12,7 +12,7 @@ export interface Job {
   run(signal: AbortSignal): Promise<void>
 }
 
-export interface Jobs {
+interface Jobs {
   /** Runs a job soon; sent again while it waits, it still runs once. */
   send(name: string): Promise<void>
   /** Waits for running jobs, at most 10 s. */

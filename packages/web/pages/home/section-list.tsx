@@ -9,7 +9,7 @@ import { type Section, sections } from '../../state/sections.ts'
 import { itemsWith } from '../../state/signals.ts'
 import styles from './section-list.module.css'
 
-export interface SectionListProps {
+interface SectionListProps {
   readonly slate: Slate
   readonly me: Me
   readonly dismissed: ReadonlySet<string>

@@ -10,7 +10,7 @@ import styles from './card.module.css'
 import { MarkButton } from './mark-button.tsx'
 import { Why } from './why.tsx'
 
-export interface CardProps {
+interface CardProps {
   readonly entry: Recommendation
   readonly shape: 'hero' | 'card' | 'row'
   readonly saved: boolean

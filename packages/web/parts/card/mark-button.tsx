@@ -10,7 +10,7 @@ const words = {
   dismiss: { name: 'Not for me', hint: 'Not for me: less like this (d)' },
 } satisfies Record<Mark, unknown>
 
-export interface MarkButtonProps {
+interface MarkButtonProps {
   readonly kind: Mark
   readonly on: boolean
   /** The id of the card's title, which says what the button is about. */

@@ -8,7 +8,7 @@ export const coverPalettes = 8
 export const wide = { width: 320, height: 180 } as const
 export const small = { width: 96, height: 96 } as const
 
-export interface CoverPlan {
+interface CoverPlan {
   readonly palette: number
   readonly shapes: readonly Shape[]
   /** The title's own longest word, sized to the cover. */

@@ -6,7 +6,7 @@ export type Shape =
   | { readonly kind: 'rect'; readonly x: number; readonly y: number; readonly width: number; readonly height: number }
   | { readonly kind: 'path'; readonly d: string }
 
-export interface Frame {
+interface Frame {
   readonly width: number
   readonly height: number
 }
@@ -84,7 +84,7 @@ const motifs = {
   },
 } satisfies Record<string, Motif>
 
-export type MotifKind = keyof typeof motifs
+type MotifKind = keyof typeof motifs
 export const motifKinds = Object.keys(motifs) as readonly MotifKind[]
 
 export function motif(kind: MotifKind, frame: Frame, next: () => number): Shape[] {

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import styles from './notice.module.css'
 
-export interface NoticeProps {
+interface NoticeProps {
   readonly title: string
   readonly children: ReactNode
   /** `trouble` is announced at once; `rest` is a good place to be. */

@@ -7,7 +7,7 @@ import button from '../button.module.css'
 import { Icon } from '../icon.tsx'
 import styles from './help-dialog.module.css'
 
-export interface HelpDialogProps {
+interface HelpDialogProps {
   readonly open: boolean
   readonly onOpenChange: (open: boolean) => void
 }
