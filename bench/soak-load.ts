@@ -15,7 +15,7 @@ export interface SoakLoad {
 }
 
 type CallName = 'list' | 'next' | 'events' | 'newtab' | 'health'
-/** Such as `list 200`, `events 503`, `health ECONNRESET`. */
+/** Such as `list 200`, `events 503 in minute 3`, `health ECONNRESET in minute 0`. */
 export type SoakSeen = Readonly<Record<string, number>>
 
 const eventsPerBatch = 5
@@ -27,6 +27,7 @@ const rng = derive('soak', 'load')
 const agent = new Agent({ keepAlive: true, maxSockets: 32 })
 const { hostname, port } = new URL(load.url)
 const seen: Record<string, number> = {}
+const begun = performance.now()
 const slates: string[] = []
 const items = new Set<string>()
 
@@ -87,12 +88,13 @@ function send(method: string, path: string, body?: object): Promise<{ status: nu
 
 async function counted(name: CallName): Promise<void> {
   const told = await calls[name]().catch((cause: { code?: string }) => cause.code ?? 'error')
-  seen[`${name} ${told}`] = (seen[`${name} ${told}`] ?? 0) + 1
+  const minute = Math.floor((performance.now() - begun) / 60_000)
+  const key = told === 200 ? `${name} 200` : `${name} ${told} in minute ${minute}`
+  seen[key] = (seen[key] ?? 0) + 1
 }
 
 /** Calls at a fixed rate, by the clock: what is late is called at once. */
 async function atRate(name: CallName, perSecond: number): Promise<void> {
-  const begun = performance.now()
   const under = new Set<Promise<void>>()
   for (let k = 0; k < perSecond * load.seconds; k++) {
     const wait = begun + (k / perSecond) * 1000 - performance.now()

@@ -68,7 +68,7 @@ async function sampled({ pid, data, inspected, report }: Watched): Promise<Sampl
   const samples: Sample[] = []
   const begun = performance.now()
   for (let k = 1; k * everyMs <= minutes * 60_000; k++) {
-    await sleep(begun + k * everyMs - performance.now())
+    await sleep(Math.max(0, begun + k * everyMs - performance.now()))
     const residentMb = Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
     const { heapMb, externalMb } = await inspected.collected()
     const sample = {

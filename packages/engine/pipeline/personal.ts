@@ -60,20 +60,24 @@ type Scored = Pick<Personal, 'history' | 'scores'>
 
 /** A timeless model scores the same at any time. */
 const timeless = 0
-/** Memory of the scores of one model, with the histories they are of. */
+/** Memory of the scores of one model. */
 const keptBytes = 32 * 2 ** 20
-/** An entry of three numbers in two histories, and what seven typed arrays and their objects take in V8, about. */
-const entryBytes = 16
-const objectBytes = 2000
+/**
+ * Never more histories than this: each costs some kilobytes beside its scores, and one that its reader added to is never
+ * asked about again. Where there is room for more, items are so few that scoring them costs next to nothing.
+ */
+const mostKept = 1500
 
 /** Scores of the histories last asked about, in arrays that are used again: an array for each would keep the collector busy. */
 class KeptScores {
   readonly #model: PersonalModel
+  readonly #most: number
   readonly #of = new Map<History, Scored>()
-  #bytes = 0
 
   constructor(model: PersonalModel) {
     this.#model = model
+    const fitting = Math.floor(keptBytes / (4 * Math.max(1, model.items.size)))
+    this.#most = Math.min(mostKept, Math.max(1, fitting))
   }
 
   find(history: History): Scored | undefined {
@@ -87,33 +91,18 @@ class KeptScores {
 
   /** Scores of `history`, what the model knows of `asked`, kept in place of those asked about longest ago. */
   place(asked: History, history: History): Float32Array {
-    const bytes = this.#bytesOf(asked, history)
-    let free: Float32Array | null = null
-    while (this.#of.size > 0 && this.#bytes + bytes > keptBytes) free = this.#forgetOldest()
-    const scores = this.#score(history, free)
-    this.#of.set(asked, { history, scores })
-    this.#bytes += bytes
-    return scores
-  }
-
-  /** In the array that is free, when there is one. */
-  #score(history: History, free: Float32Array | null): Float32Array {
     const model = this.#model
-    if (free === null) return model.score(history, timeless)
-    if (model.fillScores === undefined) free.set(model.score(history, timeless))
-    else model.fillScores(history, free)
-    return free
-  }
-
-  #forgetOldest(): Float32Array {
-    const [asked, { history, scores }] = this.#of.entries().next().value!
-    this.#of.delete(asked)
-    this.#bytes -= this.#bytesOf(asked, history)
+    if (this.#of.size < this.#most) {
+      const scores = model.score(history, timeless)
+      this.#of.set(asked, { history, scores })
+      return scores
+    }
+    const [oldest, { scores }] = this.#of.entries().next().value!
+    this.#of.delete(oldest)
+    if (model.fillScores === undefined) scores.set(model.score(history, timeless))
+    else model.fillScores(history, scores)
+    this.#of.set(asked, { history, scores })
     return scores
-  }
-
-  #bytesOf(asked: History, history: History): number {
-    return 4 * this.#model.items.size + entryBytes * (asked.items.length + history.items.length) + objectBytes
   }
 }
 

@@ -215,6 +215,8 @@ const isGroup = (value: unknown): value is Record<string, unknown> =>
 
 function merge(into: Record<string, unknown>, from: Record<string, unknown>): void {
   for (const [key, value] of Object.entries(from)) {
+    // Assigned, it would change every object of the program.
+    if (key === '__proto__') throw new Failure('config', 'Configuration key "__proto__" is not known.')
     const inner = into[key]
     if (isGroup(inner) && isGroup(value)) merge(inner, value)
     else into[key] = value
