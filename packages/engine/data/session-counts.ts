@@ -3,7 +3,7 @@ import { OpenSessions, type OpenSessionsOptions } from './open-sessions.ts'
 import { SparseRows } from './sparse-rows.ts'
 
 /** What a model that counts pairs of items click by click holds: the counts, and the sessions it is in the middle of. */
-export interface SessionCounts {
+interface SessionCounts {
   readonly counts: SparseRows
   readonly sessions: OpenSessions
 }

@@ -2,7 +2,7 @@ import { type ModelFile, readModelFile } from '../data/model-file.ts'
 import { Vocabulary } from '../data/vocabulary.ts'
 
 /** A trained item-item model: which, over which items, trained how. */
-export interface ItemItemParts<Weights, Config extends object> {
+interface ItemItemParts<Weights, Config extends object> {
   readonly kind: string
   readonly items: Vocabulary
   /** Row i is what item i adds to every item. */
