@@ -1,7 +1,7 @@
 // What a Node process started with --inspect really holds: its memory right after a full garbage collection, asked through
 // the inspector, so that the program itself knows nothing of it.
 
-export interface LiveMemory {
+interface LiveMemory {
   readonly heapMb: number
   /** Outside the heap, held by it: buffers and typed arrays. */
   readonly externalMb: number

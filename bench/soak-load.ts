@@ -14,7 +14,7 @@ export interface SoakLoad {
   readonly rates: Readonly<Record<CallName, number>>
 }
 
-export type CallName = 'list' | 'next' | 'events' | 'newtab' | 'health'
+type CallName = 'list' | 'next' | 'events' | 'newtab' | 'health'
 /** Such as `list 200`, `events 503`, `health ECONNRESET`. */
 export type SoakSeen = Readonly<Record<string, number>>
 

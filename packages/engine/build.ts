@@ -31,7 +31,7 @@ const manifest = {
   ...{ name, version, description, license, type },
   sideEffects: false,
   engines: { node: '>=20' },
-  // The same import works here and in the source: with `.ts`, with `.js`, and with neither.
+  // The same import works here and in the source, with `.ts` at its end; the shorter one without works too.
   exports: { './*.ts': './*.js', './*.js': './*.js', './*': './*.js' },
 }
 writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)

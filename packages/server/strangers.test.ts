@@ -124,6 +124,7 @@ const table: Readonly<Record<string, Line>> = {
   'GET /metrics': { may: owner },
   'GET /openapi.json': { may: everyone },
   'GET /docs': { may: everyone },
+  'GET /problems/{kind}': { path: () => '/problems/invalid', may: everyone },
   'POST /v1/sign-in': {
     may: everyone,
     body: async () => ({ token: await createSignInLink(opened.kernel, reader) }),

@@ -7,7 +7,7 @@ export interface SessionEvent {
   readonly at: number
 }
 
-interface OpenSessionsOptions {
+export interface OpenSessionsOptions {
   /** A session silent for longer than this is over: its next click begins a new one. May be Infinity. */
   readonly idleMs: number
   /** Only so many newest clicks of a session are kept. */

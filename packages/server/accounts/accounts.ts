@@ -17,7 +17,7 @@ import {
 } from './queries.ts'
 
 export { createKey, listKeys, openKeys, revokeKey } from './keys.ts'
-export type { ReaderRow }
+export type { ReaderRow, Role }
 
 const day = 24 * 3_600_000
 export const linkLifeMs = day
