@@ -172,7 +172,7 @@ test('every file that a comment names exists', () => {
   )
   const missing = sources.flatMap((path) =>
     [...read(path).matchAll(/^\s*(?:\/\/|\/?\*)(.*)$/gm)].flatMap(([, comment]) =>
-      [...(comment as string).matchAll(/(?<![\w./*-])(?:\.\.?\/)*([\w-]+(?:[/.][\w-]+)*\.(?:tsx?|md))\b/g)]
+      [...(comment as string).matchAll(/(?<![\w./*@-])(?:\.\.?\/)*([\w-]+(?:[/.][\w-]+)*\.(?:tsx?|md))\b/g)]
         .map((match) => match[1] as string)
         .filter((name) => !name.endsWith('/NAME.md') && !files.some((file) => file.endsWith(`/${name}`)))
         .map((name) => `${path}: ${name}`),
