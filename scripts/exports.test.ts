@@ -13,7 +13,6 @@ const publicEntries: readonly RegExp[] = [
   /^packages\/protocol\/client\/client\.ts$/,
   // Compiled to WebAssembly by themselves; kernels-wasm.gen.ts is generated.
   /^packages\/engine\/kernels\//,
-  /^packages\/server\/compat\/merino\//,
 ]
 
 const root = join(import.meta.dirname, '..')

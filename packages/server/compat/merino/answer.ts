@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { surfaceIds } from './surfaces.ts'
 import { topicIds } from './topics.ts'
 
-export const tile = z
+const tile = z
   .strictObject({
     size: z.enum(['small', 'medium', 'large']),
     position: z.int().min(0),
@@ -37,7 +37,7 @@ export const layout = z
   )
 export type Layout = z.infer<typeof layout>
 
-export const recommendation = z.strictObject({
+const recommendation = z.strictObject({
   __typename: z.literal('recommendation'),
   corpusItemId: z.string().min(1),
   scheduledCorpusItemId: z.string().nullable(),
@@ -56,7 +56,7 @@ export const recommendation = z.strictObject({
 })
 export type Recommendation = z.infer<typeof recommendation>
 
-export const section = z.strictObject({
+const section = z.strictObject({
   receivedFeedRank: z.int().min(0),
   recommendations: z.array(recommendation),
   title: z.string().min(1),

@@ -1,5 +1,5 @@
 // The last few values by key; reading one makes it recent.
-export interface BoundedCache<K, V> {
+interface BoundedCache<K, V> {
   get(key: K): V | undefined
   set(key: K, value: V): void
   delete(key: K): void

@@ -7,7 +7,7 @@ import type { View } from './view.ts'
 const perList = 40
 const mostTopics = 40
 
-export interface Place {
+interface Place {
   readonly language: Language
   /** ISO 3166. */
   readonly region: string | null

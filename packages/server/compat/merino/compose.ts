@@ -14,7 +14,7 @@ import { languageOf } from './surfaces.ts'
 import { timeSensitive } from './time-sensitive.ts'
 import { iabCategories, topicOf } from './topics.ts'
 
-export interface Composed {
+interface Composed {
   readonly answer: Answer
   /** Ids of what is shown, in the order of the answer. */
   readonly shown: readonly { readonly section: string | null; readonly items: readonly string[] }[]

@@ -11,7 +11,7 @@ export interface Context {
 }
 
 /** Cohort of who did not click yet, or tells nothing. */
-export const noCohort = '-1'
+const noCohort = '-1'
 
 /** The topic whose unit vector is nearest to the interests: the strongest, the first of equals. */
 export function cohortOf(interests: Interests | null): string {

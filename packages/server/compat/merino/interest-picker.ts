@@ -7,7 +7,7 @@ import { type Language, titleOf } from './titles.ts'
 const alwaysVisible = 5
 const leastHidden = 8
 
-export interface Picked {
+interface Picked {
   readonly picker: InterestPicker
   /** Ids of the sections that wait. */
   readonly hidden: ReadonlySet<string>

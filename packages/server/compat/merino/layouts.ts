@@ -2,11 +2,7 @@
 // which they stack from left to right, `position` is the story's place in the section.
 import { type Layout, layout } from './answer.ts'
 
-export type LayoutName =
-  | '4-medium-small-1-ad'
-  | '4-large-small-medium-1-ad'
-  | '6-small-medium-1-ad'
-  | '8-double-row-2-ad'
+type LayoutName = '4-medium-small-1-ad' | '4-large-small-medium-1-ad' | '6-small-medium-1-ad' | '8-double-row-2-ad'
 
 const sizes = { S: 'small', M: 'medium', L: 'large' } as const
 

@@ -11,7 +11,7 @@ import { selectLearnt, upsertLearnt } from './queries.ts'
 export const validMs = 60 * 60_000
 const lookEveryMs = 60_000
 
-export type BranchCounts = ContextCounts['branches']
+type BranchCounts = ContextCounts['branches']
 
 export interface Rates {
   readonly contexts: RatesByContext

@@ -24,12 +24,11 @@ import { openServedAnswers, type ServedAnswer, type ToldCard } from './served-an
 import type { Story } from './stories.ts'
 import type { View, Views } from './view.ts'
 
-export type { ServedAnswer, ToldCard } from './served-answers.ts'
 
 /** The step of the fallback ladder that answered. */
-export type Rung = 'personal' | RankingRung
+type Rung = 'personal' | RankingRung
 
-export interface Curated {
+interface Curated {
   /** The answer as JSON, in the shape of answer.ts. */
   readonly body: string
   /** The same, packed when it is first asked for. */
@@ -59,7 +58,7 @@ interface KeptAnswer extends Curated {
   readonly items: readonly string[]
 }
 
-export interface MerinoOptions {
+interface MerinoOptions {
   readonly feed?: EventFeed
   /** Told of each answer that was made, not of those that served again. */
   readonly made?: Metrics['list']

@@ -16,10 +16,10 @@ import { titleOf } from './titles.ts'
 import { topStories } from './top-stories.ts'
 import { topicOf } from './topics.ts'
 
-export const topSection = 'top_stories_section'
+const topSection = 'top_stories_section'
 /** An editors' section that stands before the top stories in its experiment, and nowhere otherwise. */
-export const briefingSection = 'daily-briefing'
-export const mostSections = 20
+const briefingSection = 'daily-briefing'
+const mostSections = 20
 /** More than the tiles show, so that a dismissed story is replaced at once. */
 const spares = 5
 /** How many stories speak for their section. */
@@ -40,7 +40,7 @@ export interface PageSection {
 }
 
 /** A layout that fills its tiles and one more. */
-export const storiesNeeded = (layout: Layout): number => maxTiles(layout) + 1
+const storiesNeeded = (layout: Layout): number => maxTiles(layout) + 1
 const storiesSent = (layout: Layout): number => storiesNeeded(layout) + spares
 
 export function pageOf(

@@ -10,13 +10,13 @@ import type { Interests } from './interests.ts'
 import type { Learnt } from './learnt.ts'
 import type { Ranker, Ranking } from './ranking.ts'
 
-export interface Reader {
+interface Reader {
   readonly ranker: Ranker
   readonly context: Context
   readonly interests: Interests | null
 }
 
-export interface Rankers {
+interface Rankers {
   /** For readers of no known interests the same ranking in the same context as long as `everybodys` is. */
   apply(everybodys: Ranking, of: Reader): Ranking
 }

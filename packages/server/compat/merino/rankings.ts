@@ -17,13 +17,13 @@ export const servesMs = 60_000
 const followsMs = 1000
 const mostKept = 64
 
-export interface Place {
+interface Place {
   readonly surface: SurfaceId
   readonly region: string | null
   readonly branch?: Branch | null
 }
 
-export interface Rankings {
+interface Rankings {
   /** Never fails: the worst is a ranking of nothing. */
   now(place: Place): Promise<Ranking>
   /** Takes what may not be shown any more out of what is kept for emergencies. */

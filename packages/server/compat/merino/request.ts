@@ -37,7 +37,7 @@ export interface Ask {
   readonly interests: AskedInterests | null
 }
 
-export type Parsed =
+type Parsed =
   | { readonly kind: 'ask'; readonly ask: Ask }
   | { readonly kind: 'refused'; readonly where: readonly string[]; readonly message: string }
 

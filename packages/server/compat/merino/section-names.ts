@@ -2,7 +2,7 @@
 // `Football`, `Football__lEN_US` is for one locale, `Football_crawl` is raw material and no section.
 import { languageOf, type SurfaceId } from './surfaces.ts'
 
-export interface SectionName {
+interface SectionName {
   /** What is left to show. */
   readonly name: string
   readonly isAlternate: boolean

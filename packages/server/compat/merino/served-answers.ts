@@ -29,7 +29,7 @@ export interface ToldCard {
   readonly item: string | null
 }
 
-export interface ServedAnswers {
+interface ServedAnswers {
   add(answer: ServedAnswer, of: { readonly keep: boolean }): void
   /** The answer that each card came in, beside the cards; undefined when it is forgotten or cannot be looked up. */
   find(cards: readonly ToldCard[]): Promise<readonly (ServedAnswer | undefined)[]>

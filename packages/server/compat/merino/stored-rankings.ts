@@ -38,7 +38,7 @@ const pack = z.object({
 
 export type StoredRanking = Pick<Ranking, 'stories' | 'rung' | 'posteriors' | 'fresh' | 'out'>
 
-export interface StoredRankings {
+interface StoredRankings {
   /** Keeps it, at most once in five minutes per surface unless `atOnce`: what was taken down must not come back. */
   offer(ranking: Ranking, of: { readonly now: number; readonly atOnce: boolean }): void
   last(surface: SurfaceId): Promise<StoredRanking | null>

@@ -43,7 +43,7 @@ export interface StorySection {
 }
 
 /** As editors name it; members are candidates. */
-export interface EditorialSection {
+interface EditorialSection {
   readonly name: string
   readonly members: readonly number[]
 }
@@ -193,7 +193,7 @@ const leastTileId = 10_000_000n
 const tileIds = 2n ** 53n - 1n - leastTileId
 
 /** A number that stands for an item in older clients, the same for ever: SHA-256 folded into [10,000,000, 2^53 - 1). */
-export function tileIdOf(item: string): number {
+function tileIdOf(item: string): number {
   const first = createHash('sha256').update(item).digest().readBigUInt64BE(0)
   return Number(leastTileId + (first % tileIds))
 }

@@ -174,7 +174,7 @@ export function testMerino(view: View | null, options: TestOptions = {}): TestMe
   }
 }
 
-export interface Refusal {
+interface Refusal {
   readonly detail: readonly { readonly loc: readonly string[]; readonly msg: string }[]
 }
 

@@ -5,7 +5,7 @@ export const languages = ['en', 'de', 'fr', 'es', 'it', 'pl'] as const
 export type Language = (typeof languages)[number]
 
 /** The page's own names. */
-export type PageTitle = 'top' | 'picker' | 'pickerSubtitle'
+type PageTitle = 'top' | 'picker' | 'pickerSubtitle'
 
 /** In the order of `languages`. */
 const titles: Readonly<Record<TopicId | PageTitle, readonly [string, string, string, string, string, string]>> = {
