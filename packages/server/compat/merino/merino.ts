@@ -24,7 +24,6 @@ import { openServedAnswers, type ServedAnswer, type ToldCard } from './served-an
 import type { Story } from './stories.ts'
 import type { View, Views } from './view.ts'
 
-
 /** The step of the fallback ladder that answered. */
 type Rung = 'personal' | RankingRung
 
