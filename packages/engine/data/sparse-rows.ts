@@ -104,20 +104,25 @@ export class SparseRows {
     }
   }
 
-  /** Drops the cells of a row below `least` and adds its sum up again. */
+  /** Drops the cells of a row below `least` and adds its sum up again; in place, for it is done to all rows at once. */
   prune(row: number, least: number): void {
-    const size = this.#sizes[row]!
-    const kept: number[] = []
-    for (let k = 0; k < size; k++) if (this.#values[row]![k]! >= least) kept.push(k)
-    if (kept.length === size) return
-    const [columns, values] = [this.#columns[row]!, this.#values[row]!]
-    this.#entries -= size
-    this.#set(
-      row,
-      Int32Array.from(kept, (k) => columns[k]!),
-      Float64Array.from(kept, (k) => values[k]!),
-    )
-    this.sums[row] = this.#values[row]!.reduce((sum, value) => sum + value, 0)
+    const [columns, values, size] = [this.#columns[row]!, this.#values[row]!, this.#sizes[row]!]
+    let kept = 0
+    let sum = 0
+    for (let k = 0; k < size; k++) {
+      const value = values[k]!
+      if (!(value >= least)) continue
+      columns[kept] = columns[k]!
+      values[kept++] = value
+      sum += value
+    }
+    if (kept === size) return
+    this.#entries -= size - kept
+    this.#sizes[row] = kept
+    this.sums[row] = sum
+    if (4 * kept > columns.length) return
+    this.#columns[row] = columns.slice(0, kept)
+    this.#values[row] = values.slice(0, kept)
   }
 
   /** The same cells under other numbers: `renamed[old]` is the new row and column, below 0 drops it. */
