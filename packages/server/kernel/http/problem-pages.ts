@@ -28,7 +28,7 @@ export function serveProblems(app: Routes): void {
     }
     const { status, title } = problemKinds[kind]
     return c.html(
-      html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+      html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
 <title>${title}</title></head><body><main><h1>${title}</h1><p><code>${status} /problems/${kind}</code></p><p>${advice[kind]}</p>
 <p><a href="/docs">All of the API</a></p></main></body></html>`,
       200,
