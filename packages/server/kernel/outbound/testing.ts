@@ -17,7 +17,7 @@ export interface HostileAddress {
   readonly names?: Readonly<Record<string, readonly (readonly string[])[]>>
 }
 
-export interface AddressFixture {
+interface AddressFixture {
   readonly hostile: readonly HostileAddress[]
   readonly good: readonly { readonly about: string; readonly address: string; readonly addresses?: readonly string[] }[]
 }
