@@ -19,7 +19,7 @@ const columns = [
 ] as const satisfies readonly (keyof AuditRecord)[]
 const pageSize = 1000
 
-export type AuditFormat = 'csv' | 'jsonl'
+type AuditFormat = 'csv' | 'jsonl'
 
 /** All entries of a filter, newest first, as lines of text. */
 export async function* exportAudit(

@@ -33,5 +33,5 @@ export interface NewProspect {
   readonly warnings?: readonly string[]
 }
 
-export type ProspectSource = 'feed' | 'saves' | 'person' | 'model'
+type ProspectSource = 'feed' | 'saves' | 'person' | 'model'
 export type ProspectState = 'waiting' | 'later' | 'approved' | 'rejected' | 'dismissed'
