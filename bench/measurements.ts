@@ -8,6 +8,7 @@ import { candidates } from './candidates.ts'
 import { degrade } from './degrade.ts'
 import { durability } from './durability.ts'
 import { easeSpeed } from './ease.ts'
+import { feeds } from './feeds.ts'
 import { freshness } from './freshness.ts'
 import { globo } from './globo.ts'
 import { golden } from './golden.ts'
@@ -61,4 +62,5 @@ export const measurements: readonly Measurement[] = [
   articles,
   freshness,
   gorse,
+  feeds,
 ]

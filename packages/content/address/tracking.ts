@@ -1,6 +1,6 @@
 // Parameters that tell who sent a reader and never which document is meant.
 
-const prefixes = ['utm_', 'mtm_', 'pk_', 'hsa_', 'oly_', 'vero_', 'ns_', '__hs', '_hs']
+const prefixes = ['utm_', 'mtm_', 'pk_', 'hsa_', 'oly_', 'vero_', 'ns_', '__hs', '_hs', 'wt_']
 
 const names = new Set(
   `fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid ttclid li_fat_id igshid igsh epik sccid rdt_cid
