@@ -2,9 +2,15 @@
 import { auditRoutes } from './audit/routes.ts'
 import { newRoutes, type Routes } from './kernel/http/http.ts'
 import type { Kernel } from './kernel/kernel.ts'
+import { feedRoutes } from './sources/routes.ts'
+import { openParsers } from './sources/sources.ts'
+import { websubRoutes } from './sources/websub-routes.ts'
 
 export function openDesk(kernel: Kernel): Routes {
   const routes = newRoutes()
   routes.route('/', auditRoutes(kernel))
+  const sources = { ...kernel, parsers: openParsers() }
+  routes.route('/', feedRoutes(sources))
+  routes.route('/', websubRoutes(sources))
   return routes
 }

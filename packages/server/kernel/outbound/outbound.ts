@@ -8,7 +8,6 @@ import { destinationOf, type HostAddress, type Resolve, type Rules, webAddress, 
 import { type Exchange, exchange, type Reply } from './exchange.ts'
 import { type Ask, type Failed, type Fetched, failed, type Refused, refused } from './fetched.ts'
 
-
 export interface Outbound {
   /** Never throws for what the address or its server does. */
   fetch(address: string, ask?: Ask): Promise<Fetched>

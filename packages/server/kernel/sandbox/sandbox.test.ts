@@ -56,12 +56,7 @@ test('a parser that eats memory, in the heap or beside it, costs its own process
 
 test('a job that throws, dies or answers too much is told, and what waits behind it is done', async () => {
   const sandbox = sandboxWith({ maxResultBytes: 1000 })
-  const got = await Promise.all([
-    sandbox.run('throws'),
-    sandbox.run('die'),
-    sandbox.run('much'),
-    works(sandbox),
-  ])
+  const got = await Promise.all([sandbox.run('throws'), sandbox.run('die'), sandbox.run('much'), works(sandbox)])
   assert.deepEqual(
     got.slice(0, 3).map((each) => each && (each.kind === 'failed' ? each.why : each.kind)),
     ['threw', 'died', 'too-large'],

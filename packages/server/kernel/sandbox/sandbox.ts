@@ -49,7 +49,10 @@ const defaults: SandboxLimits = {
 
 export interface Sandbox<Jobs extends SandboxJobs> {
   /** Never throws for what the job does. */
-  run<K extends keyof Jobs & string>(job: K, ...input: Parameters<Jobs[K]>): Promise<Sandboxed<Awaited<ReturnType<Jobs[K]>>>>
+  run<K extends keyof Jobs & string>(
+    job: K,
+    ...input: Parameters<Jobs[K]>
+  ): Promise<Sandboxed<Awaited<ReturnType<Jobs[K]>>>>
   /** Processes that were ended because of a job. */
   killed(): number
   close(): void

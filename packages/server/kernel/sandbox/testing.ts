@@ -1,6 +1,7 @@
 // Jobs that go wrong in each way, for tests of the sandbox. Loaded in the other process.
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { env } from 'node:process'
 import { readOpml } from '@lectern/content/feeds/opml.ts'
 
 const kept: unknown[] = []
@@ -26,6 +27,6 @@ export const jobs = {
   readFile: (path: string) => readFileSync(path, 'utf8').length,
   start: () => spawnSync('true').error?.message ?? 'started',
   evaluate: () => new Function('return 1')() as number,
-  environment: () => Object.keys(process.env),
+  environment: () => Object.keys(env),
   pid: () => process.pid,
 }
