@@ -53,7 +53,9 @@ export const addedFeed = z.discriminatedUnion('kind', [
 export type AddedFeed = z.infer<typeof addedFeed>
 
 export const polledFeed = z.object({
-  outcome: z.enum(['new', 'same', 'failed', 'gone', 'taken']).describe('`taken`: it is being polled already.'),
+  outcome: z
+    .enum(['new', 'same', 'failed', 'gone', 'taken', 'paused'])
+    .describe('`taken`: it is being polled already. `paused`: it is not polled until somebody resumes it.'),
   feed: feed.nullable().describe('As it is since; null when it moved to one that is listed already.'),
 })
 export type PolledFeed = z.infer<typeof polledFeed>

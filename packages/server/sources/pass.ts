@@ -44,7 +44,12 @@ export async function pollDue(reach: PollReach, options: PassOptions = {}): Prom
       [
         ...dueFeeds.map((feed) => ({
           host: hostOf(feed.url),
-          run: () => told(feeds, feed.url, pollFeed(reach, feed)),
+          run: () =>
+            told(
+              feeds,
+              feed.url,
+              pollFeed(reach, feed).then(({ outcome }) => outcome),
+            ),
         })),
         ...waiting.map((page) => ({ host: page.host, run: () => told(pages, page.url, fetchPage(reach, page)) })),
       ],

@@ -15,16 +15,22 @@ import { hubOf } from './websub.ts'
 export type PollReach = Pick<Kernel, 'database' | 'clock' | 'chance' | 'log' | 'outbound'> & {
   readonly parsers: Parsers
 }
-type PollOutcome = 'new' | 'same' | 'failed' | 'gone' | 'taken'
+export type PollOutcome = 'new' | 'same' | 'failed' | 'gone' | 'taken'
+interface Poll {
+  /** `taken`: it is polled somewhere else just now. */
+  readonly outcome: PollOutcome
+  /** Its address since. */
+  readonly at: string
+}
 
 /** A poll that was begun and not ended is done again after so long. */
 const claimMs = 10 * 60_000
 export const feedTypes = /^(?!(image|audio|video|font)\/)/
 const accept = 'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5'
 
-export async function pollFeed(reach: PollReach, feed: FeedRow): Promise<PollOutcome> {
+export async function pollFeed(reach: PollReach, feed: FeedRow): Promise<Poll> {
   const { database, clock, outbound } = reach
-  if (!(await claimFeed(database.db, feed, clock() + claimMs))) return 'taken'
+  if (!(await claimFeed(database.db, feed, clock() + claimMs))) return { outcome: 'taken', at: feed.url }
   const headers = {
     accept,
     ...(feed.etag === null ? {} : { 'if-none-match': feed.etag }),
@@ -54,11 +60,11 @@ async function taken(
   reach: PollReach,
   feed: FeedRow,
   { got, read, bodyHash }: { readonly got: Answer; readonly read: Feed; readonly bodyHash: string },
-): Promise<PollOutcome> {
+): Promise<Poll> {
   const now = reach.clock()
   return await reach.database.db.transaction().execute(async (transaction) => {
     const url = await movedTo(transaction, feed, got.lasting)
-    if (url === null) return 'gone'
+    if (url === null) return { outcome: 'gone', at: got.lasting }
     const found = await takeFeed(transaction, { feed: read, url }, { now, first: feed.polledAt === null })
     await updateFeed(transaction, url, {
       ...healthy(reach, feed, { outcome: found > 0 ? 'new' : 'same', got }),
@@ -73,16 +79,16 @@ async function taken(
       last_modified: got.headers['last-modified'] ?? null,
       body_hash: bodyHash,
     })
-    return found > 0 ? 'new' : 'same'
+    return { outcome: found > 0 ? 'new' : 'same', at: url }
   })
 }
 
-async function same(reach: PollReach, feed: FeedRow, got: Answer): Promise<PollOutcome> {
+async function same(reach: PollReach, feed: FeedRow, got: Answer): Promise<Poll> {
   return await reach.database.db.transaction().execute(async (transaction) => {
     const url = await movedTo(transaction, feed, got.lasting)
-    if (url === null) return 'gone'
+    if (url === null) return { outcome: 'gone', at: got.lasting }
     await updateFeed(transaction, url, healthy(reach, feed, { outcome: 'same', got }))
-    return 'same'
+    return { outcome: 'same', at: url }
   })
 }
 
@@ -91,17 +97,17 @@ function healthy(reach: PollReach, feed: FeedRow, { outcome, got }: { outcome: '
   return { ...next, failures: 0, failed_since: null, problem: null }
 }
 
-async function gone({ database, clock }: PollReach, { url }: FeedRow): Promise<PollOutcome> {
+async function gone({ database, clock }: PollReach, { url }: FeedRow): Promise<Poll> {
   const problem = 'Its server says that it is gone for ever (410).'
   await updateFeed(database.db, url, { state: 'gone', polled_at: clock(), problem })
-  return 'gone'
+  return { outcome: 'gone', at: url }
 }
 
 async function failedWith(
   reach: PollReach,
   feed: FeedRow,
   { problem, notBeforeMs }: { readonly problem: string; readonly notBeforeMs: number },
-): Promise<PollOutcome> {
+): Promise<Poll> {
   const failures = feed.failures + 1
   await updateFeed(reach.database.db, feed.url, {
     ...schedule(reach, feed, { outcome: 'failed', failures, notBeforeMs }),
@@ -110,7 +116,7 @@ async function failedWith(
     problem,
   })
   reach.log.debug({ feed: feed.url, failures, problem }, 'feed failed')
-  return 'failed'
+  return { outcome: 'failed', at: feed.url }
 }
 
 function schedule(

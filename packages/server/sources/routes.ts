@@ -24,9 +24,9 @@ import {
 import { type Actor, allow } from '../kernel/http/roles.ts'
 import { opmlOf } from './export-opml.ts'
 import type { FeedRow } from './feed.ts'
-import { type PollReach, pollFeed } from './poll-feed.ts'
+import type { PollReach } from './poll-feed.ts'
 import { prospectOf } from './prospect-of.ts'
-import { addFeed, findFeed, listFeeds, removeFeed, setFeedState, takeOpml } from './sources.ts'
+import { addFeed, listFeeds, pollOne, removeFeed, setFeedState, takeOpml } from './sources.ts'
 
 const problems = problemResponses('invalid', 'not-signed-in', 'not-allowed', 'not-found')
 const bodyOf = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } })
@@ -130,10 +130,10 @@ export function feedRoutes(reach: PollReach): Routes {
     const { refusal } = who(c, 'edit')
     if (refusal) return refusal
     const { url } = c.req.valid('json')
-    const feed = await findFeed(reach, url)
-    if (feed === undefined) return missing(c, url)
-    const { outcome, now } = await polled(reach, feed)
-    return c.json({ outcome, feed: now ? told(now, reach.clock()) : null }, 200)
+    const polled = await pollOne(reach, url)
+    if (polled === undefined) return missing(c, url)
+    const { outcome, feed } = polled
+    return c.json({ outcome, feed: feed && told(feed, reach.clock()) }, 200)
   })
   routes.openapi(upload, async (c) => {
     const { refusal, actor } = who(c, 'edit')
@@ -161,13 +161,6 @@ export function feedRoutes(reach: PollReach): Routes {
     return c.json({ kind: 'added' as const, id, url, title, warnings: [...warnings] }, 200)
   })
   return routes
-}
-
-/** What is polled somewhere already is told as it is. */
-async function polled(reach: PollReach, feed: FeedRow) {
-  const outcome = await pollFeed(reach, feed)
-  const now = await findFeed(reach, feed.url)
-  return { outcome, now }
 }
 
 function who(

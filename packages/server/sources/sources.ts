@@ -9,9 +9,12 @@ import type { Actor } from '../kernel/http/roles.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { FeedRow } from './feed.ts'
 import type { Parsers } from './parsers.ts'
+import { type PollOutcome, type PollReach, pollFeed } from './poll-feed.ts'
 import { countPolling, deleteFeed, insertFeeds, selectFeed, selectFeeds, updateFeed } from './queries.ts'
 
 export { addFeed } from './add-feed.ts'
+export type { FeedRow } from './feed.ts'
+export { measurePolling } from './measure-polling.ts'
 export { openParsers } from './parsers.ts'
 
 type Reach = Pick<Kernel, 'database' | 'clock'>
@@ -71,8 +74,18 @@ export async function listFeeds(kernel: Reach): Promise<{ feeds: FeedRow[]; wait
   return { feeds, waitingPages: pages }
 }
 
-export const findFeed = (kernel: Pick<Kernel, 'database'>, url: string): Promise<FeedRow | undefined> =>
-  selectFeed(kernel.database.db, url)
+/** Polls a feed now, whenever its time is. undefined: it is not listed. `feed` is null when it moved to a listed one. */
+export async function pollOne(
+  reach: PollReach,
+  url: string,
+): Promise<{ outcome: PollOutcome | 'paused'; feed: FeedRow | null } | undefined> {
+  const { db } = reach.database
+  const before = await selectFeed(db, url)
+  if (before === undefined) return undefined
+  if (before.state !== 'active') return { outcome: 'paused', feed: before }
+  const { outcome, at } = await pollFeed(reach, before)
+  return { outcome, feed: (await selectFeed(db, at)) ?? null }
+}
 
 /** Pauses a feed, or lets it be polled again, at once. undefined: it is not listed. */
 export async function setFeedState(
