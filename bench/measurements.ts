@@ -24,6 +24,7 @@ import type { Measurement } from './measurement.ts'
 import { newtab } from './newtab.ts'
 import { ope } from './ope.ts'
 import { pack } from './pack.ts'
+import { polling } from './polling.ts'
 import { ranker } from './ranker.ts'
 import { scoring } from './scoring.ts'
 import { serve } from './serve.ts'
@@ -43,6 +44,7 @@ export const measurements: readonly Measurement[] = [
   soak,
   start,
   ssrf,
+  polling,
   durability,
   easeSpeed,
   ialsSpeed,
