@@ -17,6 +17,7 @@ import { eventJobs } from './events/jobs.ts'
 import { eventRoutes } from './events/routes.ts'
 import { signalsOf } from './events/signals.ts'
 import { itemRoutes } from './items/routes.ts'
+import { blobJobs } from './kernel/blobs/jobs.ts'
 import { isReachable } from './kernel/db/db.ts'
 import { limitBody } from './kernel/http/body-limit.ts'
 import { protect } from './kernel/http/headers.ts'
@@ -140,5 +141,6 @@ export const allJobs = (kernel: Kernel): Job[] => [
   ...eventJobs(kernel),
   ...trainingJobs(kernel),
   ...accountJobs(kernel),
+  ...blobJobs(kernel),
   ...merinoJobs(kernel),
 ]
