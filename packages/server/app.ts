@@ -106,7 +106,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   app.route('/', surfaceRoutes(surfaces, recipeCards()))
   app.route('/', keyRoutes(kernel, keys))
   app.route('/', itemRoutes(kernel, recommender.itemsChanged))
-  app.route('/', openDesk(kernel))
+  app.route('/', openDesk(kernel, recommender.itemsChanged))
   const lists = openLists(kernel, recommender, surfaces.settings)
   const publicAnswers = openPublicAnswers(kernel, recommender.withdrawals)
   app.route('/', recommendRoutes(kernel, lists, publicAnswers))
