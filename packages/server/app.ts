@@ -39,6 +39,8 @@ import { recipeCards } from './recommend/recipe-cards.ts'
 import { openRecommender } from './recommend/recommend.ts'
 import { recommendRoutes } from './recommend/routes.ts'
 import { isSimulated } from './samples/samples.ts'
+import { sourceJobs } from './sources/jobs.ts'
+import { measurePolling } from './sources/sources.ts'
 import { crossOrigin } from './surfaces/cross-origin.ts'
 import { surfaceRoutes } from './surfaces/routes.ts'
 import { openSurfaces } from './surfaces/surfaces.ts'
@@ -124,6 +126,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
     healthRoutes({ database: () => isReachable(kernel.database.db), recommender: async () => recommender.ready() }),
   )
   measureServing(metrics, { kernel, recommender, following, shedding })
+  measurePolling(metrics, kernel)
   app.use('/metrics', identify({ sessions, keys, rate, allowsOrigin: surfaces.allowsOrigin }))
   app.route('/', metricsRoutes(kernel.config, metrics))
   serveContract(app, options.version)
@@ -143,4 +146,5 @@ export const allJobs = (kernel: Kernel): Job[] => [
   ...accountJobs(kernel),
   ...blobJobs(kernel),
   ...merinoJobs(kernel),
+  ...sourceJobs(kernel),
 ]

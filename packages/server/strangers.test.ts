@@ -89,6 +89,22 @@ const eventOfReader = () => ({
 })
 const oneLegacy = (path: string, locale: string) => ({ may: everyone, path: () => `${path}?${locale}=en-US` })
 
+const feedUrl = 'http://127.0.0.1:1/feed'
+const opml = `<opml><body><outline text='Feed' xmlUrl='${feedUrl}'/></body></opml>`
+/** One that is listed, with a hub that was just asked. */
+const listedFeed = async (): Promise<{ url: string }> => {
+  await opened.call('POST', '/v1/desk/feeds/opml', { cookie: opened.adminCookie, body: opml })
+  await opened.kernel.database.pool.query(
+    `update feed set state = 'active', hub = 'https://hub.example/', hub_topic = url, callback = 'known', hub_secret = 'secret', hub_asked_at = $1`,
+    [opened.kernel.clock()],
+  )
+  return { url: feedUrl }
+}
+const callback = async (query = ''): Promise<string> => {
+  await listedFeed()
+  return `/websub/known${query}`
+}
+
 const table: Readonly<Record<string, Line>> = {
   'POST /v1/events': {
     may: ['reader'],
@@ -165,6 +181,24 @@ const table: Readonly<Record<string, Line>> = {
   'DELETE /v1/desk/views/{id}': { may: [], path: () => `/v1/desk/views/${uuid(n++)}` },
   'GET /v1/desk/audit': { may: auditors },
   'GET /v1/desk/audit/export': { may: auditors },
+  'GET /v1/desk/feeds': { may: deskReaders },
+  'POST /v1/desk/feeds': { may: anyEditor, body: () => ({ address: feedUrl }) },
+  'PUT /v1/desk/feeds/state': { may: anyEditor, body: async () => ({ ...(await listedFeed()), state: 'paused' }) },
+  'DELETE /v1/desk/feeds': {
+    may: anyEditor,
+    path: async () => `/v1/desk/feeds?${new URLSearchParams(await listedFeed())}`,
+  },
+  'POST /v1/desk/feeds/poll': { may: anyEditor, body: listedFeed },
+  'POST /v1/desk/feeds/opml': { may: anyEditor, body: () => opml },
+  'GET /v1/desk/feeds/opml': { may: deskReaders },
+  'POST /v1/desk/prospects/address': { may: anyEditor, body: () => ({ address: feedUrl }) },
+  // For hubs, who show nothing but the address; what they send counts only when it is signed.
+  'GET /websub/{callback}': {
+    may: everyone,
+    path: () =>
+      callback(`?${new URLSearchParams({ 'hub.mode': 'subscribe', 'hub.topic': feedUrl, 'hub.challenge': 'abc' })}`),
+  },
+  'POST /websub/{callback}': { may: everyone, path: () => callback(), body: () => ({}) },
   'POST /api/v1/curated-recommendations': { may: everyone, body: stories },
   'POST /firefox/{device}/api/v1/curated-recommendations': {
     may: everyone,
