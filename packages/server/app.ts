@@ -7,6 +7,7 @@ import { accountJobs } from './accounts/jobs.ts'
 import { keyRoutes } from './accounts/key-routes.ts'
 import { openRate } from './accounts/rate.ts'
 import { accountRoutes } from './accounts/routes.ts'
+import { openDesk } from './app-desk.ts'
 import { firefoxRoutes } from './compat/firefox/routes.ts'
 import { merinoJobs } from './compat/merino/jobs.ts'
 import { openMerino } from './compat/merino/merino.ts'
@@ -104,6 +105,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   app.route('/', surfaceRoutes(surfaces, recipeCards()))
   app.route('/', keyRoutes(kernel, keys))
   app.route('/', itemRoutes(kernel, recommender.itemsChanged))
+  app.route('/', openDesk(kernel))
   const lists = openLists(kernel, recommender, surfaces.settings)
   const publicAnswers = openPublicAnswers(kernel, recommender.withdrawals)
   app.route('/', recommendRoutes(kernel, lists, publicAnswers))
