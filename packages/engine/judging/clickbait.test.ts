@@ -35,12 +35,12 @@ test('other languages and empty titles are not judged', () => {
   assert.notEqual(clickbait('A title', { language: 'en-GB' }), null)
 })
 
-test('weights learnt from titles where one cue decides put it first', () => {
+test('weights learnt from titles where one cue decides put it first', async () => {
   const titles = ['Bread', 'Rain in May', 'Two ships', 'Old maps'].flatMap((title) => [
     { title, baits: false },
     { title: `${title} for you`, baits: true },
   ])
-  const { cues, bias } = learnBait(titles)
+  const { cues, bias } = await learnBait(titles)
   assert.equal(Math.max(...cues), cues[0])
   assert.ok(cues[0]! > 0 && bias < 0)
 })

@@ -45,14 +45,16 @@ export function clickbait(
 }
 
 /** Weights from titles of which it is known, half of them bait. Rounded to hundredths: that is all they can carry. */
-export function learnBait(titles: readonly { readonly title: string; readonly baits: boolean }[]): BaitWeights {
+export async function learnBait(
+  titles: readonly { readonly title: string; readonly baits: boolean }[],
+): Promise<BaitWeights> {
   const rows = titles.map(({ title }) => {
     const held = cuesOf(title)
     const on = Int32Array.from(Array.from(held.keys()).filter((k) => held[k]))
     return { columns: on, values: new Float64Array(on.length).fill(1) }
   })
   const problem = { rows, columns: baitCues.length, wanted: (k: number) => titles[k]!.baits }
-  const learnt = trainSvm(problem, derive('clickbait'), { cost: 0.1, epochs: 5000, tolerance: 1e-6 })
+  const learnt = await trainSvm(problem, derive('clickbait'), { cost: 0.1, epochs: 5000, tolerance: 1e-6 })
   const bias = learnt[baitCues.length]!
   const scored = rows.map(({ columns }, k) => ({
     scores: [0, columns.reduce((sum, cue) => sum + learnt[cue]!, bias)],

@@ -8,6 +8,8 @@ export interface SvmConfig {
   readonly epochs?: number
   /** Stops when no projected gradient of a pass is further from zero; default 0.01. */
   readonly tolerance?: number
+  /** Called before each pass, for a thread that has other work too. */
+  pause?(): Promise<void>
 }
 
 export interface SvmProblem {
@@ -23,8 +25,12 @@ export interface SvmProblem {
  * coordinate descent method for large-scale linear SVM", ICML 2008, algorithm 1, as LIBLINEAR does. Rows have length 1; the
  * bias is one more column of ones. A pass costs the terms of the texts.
  */
-export function trainSvm({ rows, columns, wanted }: SvmProblem, rng: Random, config: SvmConfig = {}): Float64Array {
-  const { cost = 1, epochs = 100, tolerance = 0.01 } = config
+export async function trainSvm(
+  { rows, columns, wanted }: SvmProblem,
+  rng: Random,
+  config: SvmConfig = {},
+): Promise<Float64Array> {
+  const { cost = 1, epochs = 100, tolerance = 0.01, pause } = config
   for (const [name, value] of Object.entries({ cost, epochs, tolerance }))
     if (!(value > 0)) throw new RangeError(`trainSvm: ${name} is ${value}; it must be above 0`)
   const weights = new Float64Array(columns + 1)
@@ -33,6 +39,7 @@ export function trainSvm({ rows, columns, wanted }: SvmProblem, rng: Random, con
   const softness = 1 / (2 * cost)
   const lengths = rows.map(({ values }) => values.reduce((sum, value) => sum + value * value, 1) + softness)
   for (let epoch = 0; epoch < epochs; epoch++) {
+    await pause?.()
     shuffle(rng, order)
     let furthest = 0
     for (const k of order) {

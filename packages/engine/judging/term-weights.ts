@@ -1,5 +1,5 @@
 import { ln } from '../data/portable-math.ts'
-import { type TermedText, type TermKind, termKinds } from './hashed-terms.ts'
+import { type HashedTerms, termKinds } from './hashed-terms.ts'
 
 /** The terms a classifier knows, with what each weighs. */
 export interface TermSpace {
@@ -16,8 +16,8 @@ export interface TermRow {
   readonly values: Float64Array
 }
 
-/** A term known to the space: where it is in the row, and which term of the text it was. */
-export interface WeighedTerm {
+/** A term known to the space: its column, its share of the row, and which term of the text it was. */
+interface WeighedTerm {
   readonly column: number
   readonly value: number
   readonly term: number
@@ -28,23 +28,29 @@ interface SpaceLimits {
   readonly minTexts: number
   /** At most so many terms, those in the most texts (ties: smaller hash). */
   readonly maxTerms: number
+  /** Called between steps of some milliseconds. */
+  pause(): Promise<void>
 }
 
+/** Texts that are gone through between two pauses. */
+export const textsPerStep = 50
+
 /** The terms of training texts. O(terms log terms). */
-export function termSpace(texts: readonly TermedText[], { minTexts, maxTerms }: SpaceLimits): TermSpace {
+export async function termSpace(texts: readonly HashedTerms[], limits: SpaceLimits): Promise<TermSpace> {
+  const { minTexts, maxTerms, pause } = limits
   const frequency = new Map<number, number>()
-  for (const { terms } of texts)
-    for (const hash of new Set(terms.map((term) => term.hash))) frequency.set(hash, (frequency.get(hash) ?? 0) + 1)
+  for (const [k, { hashes }] of texts.entries()) {
+    if (k % textsPerStep === 0) await pause()
+    for (const hash of new Set(hashes)) frequency.set(hash, (frequency.get(hash) ?? 0) + 1)
+  }
   const kept = [...frequency]
     .filter(([, count]) => count >= minTexts)
     .sort(([a, most], [b, more]) => more - most || a - b)
     .slice(0, maxTerms)
     .sort(([a], [b]) => a - b)
   const idf = Float32Array.from(kept, ([, count]) => ln((1 + texts.length) / (1 + count)) + 1)
-  return spaceOf(
-    Int32Array.from(kept, ([hash]) => hash | 0),
-    idf,
-  )
+  const hashes = Int32Array.from(kept, ([hash]) => hash | 0)
+  return spaceOf(hashes, idf)
 }
 
 /** From what a file holds. */
@@ -60,28 +66,28 @@ export function spaceOf(hashes: Int32Array, idf: Float32Array): TermSpace {
  * Terms of a text with their shares of its row: (1 + ln count) * idf, each kind scaled to half of the squared length, so that
  * many pieces do not drown few words. A term that stands n times has n entries of 1/n each: so words can be told apart.
  */
-export function weighTerms({ terms }: TermedText, { columnOf, idf }: TermSpace): WeighedTerm[] {
+export function weighTerms({ hashes, kinds }: HashedTerms, { columnOf, idf }: TermSpace): WeighedTerm[] {
   const counts = new Map<number, number>()
-  const known: { column: number; kind: TermKind; term: number }[] = []
-  terms.forEach(({ hash, kind }, term) => {
+  const known: { readonly column: number; readonly term: number }[] = []
+  hashes.forEach((hash, term) => {
     const column = columnOf.get(hash)
     if (column === undefined) return
     counts.set(column, (counts.get(column) ?? 0) + 1)
-    known.push({ column, kind, term })
+    known.push({ column, term })
   })
   const weightOf = (column: number) => (1 + ln(counts.get(column)!)) * idf[column]!
-  const square = { words: 0, pieces: 0 }
-  for (const { column, kind } of known) square[kind] += weightOf(column) ** 2 / counts.get(column)!
-  const kinds = termKinds.filter((kind) => square[kind] > 0).length
-  return known.map(({ column, kind, term }) => ({
+  const square = new Float64Array(termKinds.length)
+  for (const { column, term } of known) square[kinds[term]!]! += weightOf(column) ** 2 / counts.get(column)!
+  const present = square.reduce((sum, one) => sum + (one > 0 ? 1 : 0), 0)
+  return known.map(({ column, term }) => ({
     column,
-    value: weightOf(column) / counts.get(column)! / Math.sqrt(kinds * square[kind]),
+    value: weightOf(column) / counts.get(column)! / Math.sqrt(present * square[kinds[term]!]!),
     term,
   }))
 }
 
 /** The row of a text. */
-export function termRow(text: TermedText, space: TermSpace): TermRow {
+export function termRow(text: HashedTerms, space: TermSpace): TermRow {
   const sums = new Map<number, number>()
   for (const { column, value } of weighTerms(text, space)) sums.set(column, (sums.get(column) ?? 0) + value)
   const sorted = [...sums].sort(([a], [b]) => a - b)

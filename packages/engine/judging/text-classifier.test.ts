@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { choice, derive } from '../random/random.ts'
-import { type LabelledText, loadClassifier, trainClassifier } from './text-classifier.ts'
+import { type LabelledText, trainClassifier } from './classifier-training.ts'
+import { loadClassifier } from './text-classifier.ts'
 
 const subjects = {
   food: ['bread', 'butter', 'oven', 'flour', 'soup', 'garlic', 'kitchen', 'baker'],
