@@ -17,6 +17,7 @@ import { eventJobs } from './events/jobs.ts'
 import { eventRoutes } from './events/routes.ts'
 import { signalsOf } from './events/signals.ts'
 import { itemRoutes } from './items/routes.ts'
+import { judgingJobs } from './judging/jobs.ts'
 import { isReachable } from './kernel/db/db.ts'
 import { limitBody } from './kernel/http/body-limit.ts'
 import { protect } from './kernel/http/headers.ts'
@@ -141,4 +142,5 @@ export const allJobs = (kernel: Kernel): Job[] => [
   ...trainingJobs(kernel),
   ...accountJobs(kernel),
   ...merinoJobs(kernel),
+  ...judgingJobs(kernel),
 ]

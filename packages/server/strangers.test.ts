@@ -6,6 +6,7 @@ import type { GrantRole } from '@lectern/protocol/rest/accounts.ts'
 import { addReader, createKey, createSignInLink, grantRole, type Role, signIn } from './accounts/accounts.ts'
 import { openTestApp, type TestApp } from './cli/app-testing.ts'
 import { device, putTestItems, uuid } from './events/testing.ts'
+import { openJudging } from './judging/judging.ts'
 
 const deskPeople = ['editor of side', 'chief', 'analyst', 'operator'] as const
 const people = ['nobody', 'reader', 'other reader', ...deskPeople, 'editor', 'owner'] as const
@@ -19,6 +20,7 @@ const lists: readonly Who[] = [...people, 'key for lists']
 const editors: readonly Who[] = ['editor', 'owner']
 const owner: readonly Who[] = ['owner']
 /** Of the Desk: who reads it, who decides for the surface `side`, who leads, who reads the audit log. */
+const deskReaders: readonly Who[] = [...deskPeople, 'editor', 'owner']
 const auditors: readonly Who[] = ['chief', 'analyst', 'operator', 'owner']
 
 interface Line {
@@ -52,6 +54,12 @@ const nextOfReader = async (): Promise<string> => {
   const sent = { headers: headersOf.get('reader')!, body: {} }
   const made = await opened.call<{ slate: string }>('POST', '/v1/surfaces/home/recommend', sent)
   return `/v1/slates/${made.body.slate}/next`
+}
+const makeJudged = async (): Promise<string> => {
+  const empty = { excerpt: null, text: null, language: null, publisher: null, topic: null, topicBy: null }
+  const prospect = { id: 'judged', title: 'Judged', publishedAt: null, foundAt: 0, ...empty }
+  await openJudging(opened.kernel).judge([prospect])
+  return '/v1/desk/prospects/judged/judgement'
 }
 const eventOfReader = () => ({
   version: 2,
@@ -96,6 +104,7 @@ const table: Readonly<Record<string, Line>> = {
   'DELETE /v1/items/{id}/takedown': { may: editors, path: () => '/v1/items/b/takedown' },
   'GET /v1/desk/audit': { may: auditors },
   'GET /v1/desk/audit/export': { may: auditors },
+  'GET /v1/desk/prospects/{id}/judgement': { may: deskReaders, path: makeJudged },
   'POST /api/v1/curated-recommendations': { may: everyone, body: stories },
   'POST /firefox/{device}/api/v1/curated-recommendations': {
     may: everyone,
