@@ -1,5 +1,5 @@
 /** Members of one list that get in each other's way: those with the same code, 0 or more; -1 is alone. */
-export interface SpreadGroup {
+interface SpreadGroup {
   /** By position. */
   readonly codes: ArrayLike<number>
   /** What each member higher in the list leaves of a worth: 1 no effect, 0 at most one each. */

@@ -6,12 +6,12 @@ import { trainSvm } from './linear-svm.ts'
 import { fitSharpness } from './temperature.ts'
 
 /** One logit per cue in the order of `baitCues`, and one for a title without any. */
-export interface BaitWeights {
+interface BaitWeights {
   readonly cues: readonly number[]
   readonly bias: number
 }
 
-export interface Bait {
+interface Bait {
   /** 0..1. */
   readonly score: number
   /** The cues that hold, heaviest first. */

@@ -24,16 +24,7 @@ export interface ProspectFacts {
   readonly duplicate: number
 }
 
-export const valueParts = [
-  'all items',
-  'publisher',
-  'topic',
-  'alike',
-  'fresh',
-  'need',
-  'clickbait',
-  'duplicate',
-] as const
+const valueParts = ['all items', 'publisher', 'topic', 'alike', 'fresh', 'need', 'clickbait', 'duplicate'] as const
 export interface ValuePart {
   readonly part: (typeof valueParts)[number]
   /** Opens and finishes per 1,000 shows; below 0 it takes off. */

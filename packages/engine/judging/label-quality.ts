@@ -1,5 +1,5 @@
 /** What was said of one text that was not learnt from. */
-export interface Answer {
+interface Answer {
   /** Rows of the label. */
   readonly right: number
   readonly said: number

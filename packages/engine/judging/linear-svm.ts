@@ -12,7 +12,7 @@ export interface SvmConfig {
   pause?(): Promise<void>
 }
 
-export interface SvmProblem {
+interface SvmProblem {
   readonly rows: readonly TermRow[]
   readonly columns: number
   /** Is row k what is looked for? */

@@ -29,7 +29,7 @@ export function sketchText(text: string): TextSketch {
 }
 
 /** Of two texts: the share of both that is common, and the share of the smaller that is in the larger. 0..1. */
-export interface SketchOverlap {
+interface SketchOverlap {
   readonly resemblance: number
   readonly containment: number
   /** Fingerprints of the smaller at the level of comparison: few say little. */

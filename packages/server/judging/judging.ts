@@ -14,12 +14,9 @@ import { type JudgementRow, selectReasons, upsertJudgements } from './queries.ts
 import { suggestTopic } from './suggest-topic.ts'
 import { openTopics, type ServedTopics } from './topic-model.ts'
 
-export type { JudgedProspect, Judgement } from './judgement.ts'
-export { trainTopics } from './topic-model.ts'
-
 const shownRepeats = 5
 
-export interface Judging {
+interface Judging {
   /** One after the other, so that the second of two alike is told to repeat the first. Safe to call again. */
   judge(prospects: readonly JudgedProspect[]): Promise<Judgement[]>
 }

@@ -43,7 +43,7 @@ export interface TopicModel {
   readonly createdAt: number
 }
 
-export type TopicTraining =
+type TopicTraining =
   | { readonly kind: 'published'; readonly model: TopicModel }
   /** The same items as before gave the same model. */
   | { readonly kind: 'unchanged'; readonly model: TopicModel }
