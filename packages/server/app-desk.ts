@@ -2,6 +2,7 @@
 import { auditRoutes } from './audit/routes.ts'
 import { type DeskReach, noScheduling } from './desk/desk.ts'
 import { deskRoutes } from './desk/routes.ts'
+import { judgingRoutes } from './judging/routes.ts'
 import { newRoutes, type Routes } from './kernel/http/http.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { feedRoutes } from './sources/routes.ts'
@@ -17,5 +18,6 @@ export function openDesk(kernel: Kernel, changed: (after: number) => Promise<voi
   const sources = { ...kernel, parsers: openParsers() }
   routes.route('/', feedRoutes(sources))
   routes.route('/', websubRoutes(sources))
+  routes.route('/', judgingRoutes(kernel))
   return routes
 }

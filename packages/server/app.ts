@@ -18,6 +18,7 @@ import { eventRoutes } from './events/routes.ts'
 import { signalsOf } from './events/signals.ts'
 import { itemRoutes } from './items/routes.ts'
 import { blobJobs } from './kernel/blobs/jobs.ts'
+import { judgingJobs } from './judging/jobs.ts'
 import { isReachable } from './kernel/db/db.ts'
 import { limitBody } from './kernel/http/body-limit.ts'
 import { protect } from './kernel/http/headers.ts'
@@ -147,4 +148,5 @@ export const allJobs = (kernel: Kernel): Job[] => [
   ...blobJobs(kernel),
   ...merinoJobs(kernel),
   ...sourceJobs(kernel),
+  ...judgingJobs(kernel),
 ]

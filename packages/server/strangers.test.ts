@@ -8,6 +8,7 @@ import { openTestApp, type TestApp } from './cli/app-testing.ts'
 import { addProspects } from './desk/desk.ts'
 import { prospectOf } from './desk/testing.ts'
 import { device, putTestItems, uuid } from './events/testing.ts'
+import { openJudging } from './judging/judging.ts'
 
 const deskPeople = ['editor of side', 'chief', 'analyst', 'operator'] as const
 const people = ['nobody', 'reader', 'other reader', ...deskPeople, 'editor', 'owner'] as const
@@ -82,6 +83,12 @@ const nextOfReader = async (): Promise<string> => {
   const sent = { headers: headersOf.get('reader')!, body: {} }
   const made = await opened.call<{ slate: string }>('POST', '/v1/surfaces/home/recommend', sent)
   return `/v1/slates/${made.body.slate}/next`
+}
+const makeJudged = async (): Promise<string> => {
+  const empty = { excerpt: null, text: null, language: null, publisher: null, topic: null, topicBy: null }
+  const prospect = { id: 'judged', title: 'Judged', publishedAt: null, foundAt: 0, ...empty }
+  await openJudging(opened.kernel).judge([prospect])
+  return '/v1/desk/prospects/judged/judgement'
 }
 const eventOfReader = () => ({
   version: 2,
