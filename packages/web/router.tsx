@@ -32,6 +32,18 @@ const deskStart = createRoute({
   component: lazyRouteComponent(() => import('./pages/desk/start.tsx'), 'DeskStart'),
 })
 
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+
+const deskSchedule = createRoute({
+  getParentRoute: () => desk,
+  path: '/schedule',
+  validateSearch: (search: Record<string, unknown>): { surface?: string | undefined; day?: string | undefined } => ({
+    surface: text(search.surface),
+    day: text(search.day),
+  }),
+  component: lazyRouteComponent(() => import('./pages/desk/schedule/schedule.tsx'), 'Schedule'),
+})
+
 const audit = createRoute({
   getParentRoute: () => desk,
   path: '/audit',
@@ -39,7 +51,7 @@ const audit = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, desk.addChildren([deskStart, audit])]),
+  routeTree: root.addChildren([home, signIn, desk.addChildren([deskStart, deskSchedule, audit])]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
   scrollRestoration: true,
