@@ -23,6 +23,8 @@ interface PostOptions {
   /** Lets the request outlive the page. */
   readonly keepalive?: boolean
   readonly signal?: AbortSignal | undefined
+  /** For what makes the server ask others. */
+  readonly patienceMs?: number
 }
 
 export const postJson = <T>(path: string, body: unknown, options: PostOptions = {}): Promise<T> =>
@@ -34,6 +36,12 @@ export const patchJson = <T>(path: string, body: unknown): Promise<T> => sendJso
 
 export const deleteJson = <T>(path: string): Promise<T> => sendJson<T>('DELETE', path, { body: {} })
 
+/** A text as it is. */
+export async function sendText<T>(path: string, text: string, type: string): Promise<T> {
+  const headers = { accept: 'application/json', 'content-type': type }
+  return answer<T>(await fetch(path, { method: 'POST', headers, body: text, signal: within() }))
+}
+
 async function sendJson<T>(
   method: string,
   path: string,
@@ -44,13 +52,13 @@ async function sendJson<T>(
     headers: { accept: 'application/json', 'content-type': 'application/json' },
     body: JSON.stringify(body),
     keepalive: options.keepalive ?? false,
-    signal: within(options.signal),
+    signal: within(options.signal, options.patienceMs),
   })
   return answer<T>(response)
 }
 
-function within(signal?: AbortSignal): AbortSignal {
-  const limit = AbortSignal.timeout(patienceMs)
+function within(signal?: AbortSignal, ms = patienceMs): AbortSignal {
+  const limit = AbortSignal.timeout(ms)
   return signal ? AbortSignal.any([signal, limit]) : limit
 }
 
