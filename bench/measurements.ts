@@ -29,6 +29,7 @@ import { ranker } from './ranker.ts'
 import { scoring } from './scoring.ts'
 import { serve } from './serve.ts'
 import { soak } from './soak.ts'
+import { ssrf } from './ssrf.ts'
 import { start } from './start.ts'
 import { watson } from './watson.ts'
 
@@ -42,6 +43,7 @@ export const measurements: readonly Measurement[] = [
   newtab,
   soak,
   start,
+  ssrf,
   durability,
   easeSpeed,
   ialsSpeed,

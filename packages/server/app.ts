@@ -7,6 +7,7 @@ import { accountJobs } from './accounts/jobs.ts'
 import { keyRoutes } from './accounts/key-routes.ts'
 import { openRate } from './accounts/rate.ts'
 import { accountRoutes } from './accounts/routes.ts'
+import { openDesk } from './app-desk.ts'
 import { firefoxRoutes } from './compat/firefox/routes.ts'
 import { merinoJobs } from './compat/merino/jobs.ts'
 import { openMerino } from './compat/merino/merino.ts'
@@ -16,6 +17,8 @@ import { eventJobs } from './events/jobs.ts'
 import { eventRoutes } from './events/routes.ts'
 import { signalsOf } from './events/signals.ts'
 import { itemRoutes } from './items/routes.ts'
+import { judgingJobs } from './judging/jobs.ts'
+import { blobJobs } from './kernel/blobs/jobs.ts'
 import { isReachable } from './kernel/db/db.ts'
 import { limitBody } from './kernel/http/body-limit.ts'
 import { protect } from './kernel/http/headers.ts'
@@ -37,6 +40,8 @@ import { recipeCards } from './recommend/recipe-cards.ts'
 import { openRecommender } from './recommend/recommend.ts'
 import { recommendRoutes } from './recommend/routes.ts'
 import { isSimulated } from './samples/samples.ts'
+import { sourceJobs } from './sources/jobs.ts'
+import { measurePolling } from './sources/sources.ts'
 import { crossOrigin } from './surfaces/cross-origin.ts'
 import { surfaceRoutes } from './surfaces/routes.ts'
 import { openSurfaces } from './surfaces/surfaces.ts'
@@ -57,12 +62,17 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   const metrics = openMetrics()
   const shedding = openShedding()
   feed.subscribe((events) => metrics.events(events.map(({ kind }) => kind)))
-  const recommender = await openRecommender(kernel, feed, { busy: shedding.busy, made: metrics.list })
+  const surfaces = await openSurfaces(kernel)
+  const serving = { busy: shedding.busy, made: metrics.list, placeOf: surfaces.settings }
+  const recommender = await openRecommender(kernel, feed, serving)
   const following = followAnnouncedEvents(kernel, feed, () => recommender.recount())
-  const merino = openMerino(kernel, recommender, { feed, made: metrics.list })
+  const merino = openMerino(
+    kernel,
+    { ...recommender, view: () => recommender.view('newtab') },
+    { feed, made: metrics.list },
+  )
   const sessions = openSessions(kernel)
   const keys = openKeys(kernel)
-  const surfaces = await openSurfaces(kernel)
   const simulated = await isSimulated(kernel).catch(() => false)
   const app = newRoutes()
   app.use(async (c, next) => {
@@ -104,6 +114,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   app.route('/', surfaceRoutes(surfaces, recipeCards()))
   app.route('/', keyRoutes(kernel, keys))
   app.route('/', itemRoutes(kernel, recommender.itemsChanged))
+  app.route('/', openDesk(kernel, { recommender, surfaces, changed: recommender.itemsChanged }))
   const lists = openLists(kernel, recommender, surfaces.settings)
   const publicAnswers = openPublicAnswers(kernel, recommender.withdrawals)
   app.route('/', recommendRoutes(kernel, lists, publicAnswers))
@@ -121,6 +132,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
     healthRoutes({ database: () => isReachable(kernel.database.db), recommender: async () => recommender.ready() }),
   )
   measureServing(metrics, { kernel, recommender, following, shedding })
+  measurePolling(metrics, kernel)
   app.use('/metrics', identify({ sessions, keys, rate, allowsOrigin: surfaces.allowsOrigin }))
   app.route('/', metricsRoutes(kernel.config, metrics))
   serveContract(app, options.version)
@@ -138,5 +150,8 @@ export const allJobs = (kernel: Kernel): Job[] => [
   ...eventJobs(kernel),
   ...trainingJobs(kernel),
   ...accountJobs(kernel),
+  ...blobJobs(kernel),
   ...merinoJobs(kernel),
+  ...sourceJobs(kernel),
+  ...judgingJobs(kernel),
 ]

@@ -3,6 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { Broken } from './pages/broken.tsx'
 import { NotFound } from './pages/not-found.tsx'
 import { Shell } from './parts/shell/shell.tsx'
+import { filterOf } from './state/prospect-filter.ts'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
 
@@ -20,8 +21,39 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./pages/sign-in/sign-in.tsx'), 'SignIn'),
 })
 
+const desk = createRoute({
+  getParentRoute: () => root,
+  path: '/desk',
+  component: lazyRouteComponent(() => import('./parts/desk/frame.tsx'), 'DeskFrame'),
+})
+
+const triage = createRoute({
+  getParentRoute: () => desk,
+  path: '/',
+  validateSearch: filterOf,
+  component: lazyRouteComponent(() => import('./pages/desk/triage/triage.tsx'), 'Triage'),
+})
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+
+const deskSchedule = createRoute({
+  getParentRoute: () => desk,
+  path: '/schedule',
+  validateSearch: (search: Record<string, unknown>): { surface?: string | undefined; day?: string | undefined } => ({
+    surface: text(search.surface),
+    day: text(search.day),
+  }),
+  component: lazyRouteComponent(() => import('./pages/desk/schedule/schedule.tsx'), 'Schedule'),
+})
+
+const audit = createRoute({
+  getParentRoute: () => desk,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./pages/desk/audit/audit.tsx'), 'Audit'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn]),
+  routeTree: root.addChildren([home, signIn, desk.addChildren([triage, deskSchedule, audit])]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
   scrollRestoration: true,

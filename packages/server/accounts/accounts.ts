@@ -1,5 +1,6 @@
 // Readers and how they prove who they are: one-time links and sessions; programs and their keys (keys.ts). Passkeys
 // join here. Start at `signIn`.
+import type { Db } from '../kernel/db/db.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { hashOf, openKnown } from './known.ts'
 import {
@@ -9,15 +10,18 @@ import {
   insertLink,
   insertReader,
   insertSession,
+  namesOfReaders,
   type ReaderRow,
   type Role,
   readerByName,
   readerOfSession,
+  type SignedIn,
   useLink,
 } from './queries.ts'
 
+export { grantRole, listGrants, revokeRole } from './grants.ts'
 export { createKey, listKeys, openKeys, revokeKey } from './keys.ts'
-export type { ReaderRow, Role }
+export type { ReaderRow, Role, SignedIn }
 
 const day = 24 * 3_600_000
 export const linkLifeMs = day
@@ -38,6 +42,13 @@ export async function addReader(kernel: Kernel, name: string, role: Role): Promi
 export const findReader = (kernel: Kernel, name: string): Promise<ReaderRow | undefined> =>
   readerByName(kernel.database.db, name)
 
+/** Names by id, of those that are known. */
+export async function readerNames(db: Db, ids: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))]
+  if (wanted.length === 0) return new Map()
+  return new Map((await namesOfReaders(db, wanted)).map(({ id, name }) => [id, name]))
+}
+
 /** A token that signs this reader in once, within a day. */
 export async function createSignInLink(kernel: Kernel, reader: string): Promise<string> {
   const token = kernel.chance.secret(32)
@@ -50,7 +61,7 @@ export async function createSignInLink(kernel: Kernel, reader: string): Promise<
 export async function signIn(
   kernel: Kernel,
   token: string,
-): Promise<{ kind: 'signed-in'; session: string; reader: ReaderRow } | { kind: 'bad-link' }> {
+): Promise<{ kind: 'signed-in'; session: string; reader: SignedIn } | { kind: 'bad-link' }> {
   const now = kernel.clock()
   const session = kernel.chance.secret(32)
   const token_hash = hashOf(session)
@@ -65,7 +76,7 @@ export async function signIn(
 
 export interface Sessions {
   /** The reader behind a session secret, or undefined. A sign-out elsewhere takes effect within 10 s of a database that answers. */
-  find(session: string): Promise<ReaderRow | undefined>
+  find(session: string): Promise<SignedIn | undefined>
   end(session: string): Promise<void>
 }
 
