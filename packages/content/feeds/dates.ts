@@ -98,7 +98,7 @@ function millisecondsOf({ year, month = 1, day = 1, time: clock = '0:0:0', zone:
   if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || minute > 59 || second >= 61) return null
   const minutes = minutesEast(offset)
   const start = Date.UTC(year, month - 1, day, hour, minute)
-  return Number.isFinite(start) ? start + Math.floor(1000 * second) - 60_000 * minutes : null
+  return Number.isFinite(start) ? start + Math.round(1000 * second) - 60_000 * minutes : null
 }
 
 /** Of an unknown name of a zone, 0: an hour off is better than no date. */
