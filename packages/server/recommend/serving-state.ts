@@ -6,16 +6,18 @@ import type { AlignedModel, Catalogue, PipelineState } from '@lectern/engine/pip
 import type { StoredEvent } from '../events/events.ts'
 import { allItems, itemRevision, itemsChangedAfter } from '../items/items.ts'
 import type { Kernel } from '../kernel/kernel.ts'
+import { chosenFor, type InForce, loadInForce } from '../priorities/priorities.ts'
 import type { Announcement } from './announcements.ts'
 import { type ServedCatalogue, serveCatalogue, withChanged } from './catalogue.ts'
 import { openStatistics } from './live-statistics.ts'
-import { currentPriorities } from './priorities.ts'
 import { followModels, type ServingModel } from './serving-model.ts'
 
 export interface ServingState {
   readonly served: ServedCatalogue
   readonly pipeline: PipelineState
   readonly model: ServingModel | null
+  /** Documents in force, for `chosenFor`; `pipeline.priorities` is what the publication asks of everybody. */
+  readonly priorities: InForce
 }
 
 export interface Serving {
@@ -39,7 +41,7 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
   let served = serveCatalogue(await allItems(kernel))
   const latestModel = followModels(kernel)
   let model = await latestModel(null)
-  let priorities = await currentPriorities(kernel)
+  let priorities = await loadInForce(kernel)
   let aligned = align(model, served)
   const statistics = await openStatistics(kernel, served.catalogue.items)
   let closing = false
@@ -82,20 +84,25 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
       model = next
       aligned = align(model, served)
       kernel.log.info({ version: model?.version ?? null }, 'model in service')
-    } else if (announcement.kind === 'priorities') priorities = await currentPriorities(kernel)
-    else await statistics.recount()
+    } else if (announcement.kind === 'priorities') {
+      const next = await loadInForce(kernel)
+      if (newestOf(next) === newestOf(priorities)) return
+      priorities = next
+      withdrawals += 1 // a list made before may hold what is blocked now
+    } else await statistics.recount()
   }
   return {
     now: () => ({
       served,
       model,
+      priorities,
       pipeline: {
         ...nothingKnown,
         ...statistics.current(kernel.clock()),
         catalogue: served.catalogue,
         personal: aligned,
         editorialOrder: served.editorialOrder,
-        priorities,
+        priorities: chosenFor(priorities, publication, null).priorities,
       },
     }),
     observe(events) {
@@ -125,6 +132,11 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
     },
   }
 }
+
+/** No surface has this name. */
+const publication = ''
+
+const newestOf = ({ releases }: InForce): number => Math.max(0, ...[...releases.values()].map(({ id }) => id))
 
 /** Events of items that are not known yet. */
 const mostWaiting = 1000

@@ -29,7 +29,7 @@ export function ownRanking(
   const ask = { surface: stories.surface, n: stories.stories.length }
   const state = { served: view.served, pipeline: view.pipeline, model: view.model ?? null }
   // A blocked section stays in the answer, so that the client can show what it would unblock.
-  const request = requestOf(ask, { ...past, blockedSections: [] }, { state, now, seed: 0 })
+  const request = requestOf(ask, { ...past, blockedSections: [] }, { state, now, seed: 0, document: {} })
   return {
     ranking: { ...ranking, out: withoutHad(ranking, { request, view }), scores: lifted(ranking, { request, view }) },
     interests: historyInterests(past, { view, now }),

@@ -13,6 +13,7 @@ import { m0007 } from './migrations/0007-priorities.ts'
 import { m0008 } from './migrations/0008-packed-slates.ts'
 import { m0009 } from './migrations/0009-newtab-answers.ts'
 import { m0010 } from './migrations/0010-newtab-learnt.ts'
+import { m0014 } from './migrations/0014-priorities.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-first': m0001,
@@ -25,6 +26,7 @@ const migrations: Record<string, Migration> = {
   '0008-packed-slates': m0008,
   '0009-newtab-answers': m0009,
   '0010-newtab-learnt': m0010,
+  '0014-priorities': m0014,
 }
 
 const provider: MigrationProvider = { getMigrations: async () => migrations }
