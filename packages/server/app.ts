@@ -7,6 +7,7 @@ import { accountJobs } from './accounts/jobs.ts'
 import { keyRoutes } from './accounts/key-routes.ts'
 import { openRate } from './accounts/rate.ts'
 import { accountRoutes } from './accounts/routes.ts'
+import { openDesk } from './app-desk.ts'
 import { firefoxRoutes } from './compat/firefox/routes.ts'
 import { merinoJobs } from './compat/merino/jobs.ts'
 import { openMerino } from './compat/merino/merino.ts'
@@ -16,6 +17,7 @@ import { eventJobs } from './events/jobs.ts'
 import { eventRoutes } from './events/routes.ts'
 import { signalsOf } from './events/signals.ts'
 import { itemRoutes } from './items/routes.ts'
+import { blobJobs } from './kernel/blobs/jobs.ts'
 import { isReachable } from './kernel/db/db.ts'
 import { limitBody } from './kernel/http/body-limit.ts'
 import { protect } from './kernel/http/headers.ts'
@@ -105,6 +107,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   app.route('/', surfaceRoutes(surfaces, recipeCards()))
   app.route('/', keyRoutes(kernel, keys))
   app.route('/', itemRoutes(kernel, recommender.itemsChanged))
+  app.route('/', openDesk(kernel))
   const lists = openLists(kernel, recommender, surfaces.settings)
   const publicAnswers = openPublicAnswers(kernel, recommender.withdrawals)
   app.route('/', recommendRoutes(kernel, lists, publicAnswers))
@@ -140,5 +143,6 @@ export const allJobs = (kernel: Kernel): Job[] => [
   ...eventJobs(kernel),
   ...trainingJobs(kernel),
   ...accountJobs(kernel),
+  ...blobJobs(kernel),
   ...merinoJobs(kernel),
 ]

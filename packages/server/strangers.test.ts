@@ -2,11 +2,13 @@
 // until it has a line.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { addReader, createKey, createSignInLink, type Role, signIn } from './accounts/accounts.ts'
+import type { GrantRole } from '@lectern/protocol/rest/accounts.ts'
+import { addReader, createKey, createSignInLink, grantRole, type Role, signIn } from './accounts/accounts.ts'
 import { openTestApp, type TestApp } from './cli/app-testing.ts'
 import { device, putTestItems, uuid } from './events/testing.ts'
 
-const people = ['nobody', 'reader', 'other reader', 'editor', 'owner'] as const
+const deskPeople = ['editor of side', 'chief', 'analyst', 'operator'] as const
+const people = ['nobody', 'reader', 'other reader', ...deskPeople, 'editor', 'owner'] as const
 /** Of the surface `digest`, in a page that may use it; what is asked for is on `side`. */
 const pageKey = 'page key of another surface'
 const keys = [pageKey, 'key for lists', 'key for settings of another surface'] as const
@@ -16,6 +18,8 @@ type Who = (typeof everyone)[number]
 const lists: readonly Who[] = [...people, 'key for lists']
 const editors: readonly Who[] = ['editor', 'owner']
 const owner: readonly Who[] = ['owner']
+/** Of the Desk: who reads it, who decides for the surface `side`, who leads, who reads the audit log. */
+const auditors: readonly Who[] = ['chief', 'analyst', 'operator', 'owner']
 
 interface Line {
   readonly may: readonly Who[]
@@ -90,6 +94,8 @@ const table: Readonly<Record<string, Line>> = {
   'DELETE /v1/keys/{id}': { may: owner, path: makeKey },
   'PUT /v1/items/{id}/takedown': { may: editors, path: () => '/v1/items/b/takedown', body: () => ({ reason: 'law' }) },
   'DELETE /v1/items/{id}/takedown': { may: editors, path: () => '/v1/items/b/takedown' },
+  'GET /v1/desk/audit': { may: auditors },
+  'GET /v1/desk/audit/export': { may: auditors },
   'POST /api/v1/curated-recommendations': { may: everyone, body: stories },
   'POST /firefox/{device}/api/v1/curated-recommendations': {
     may: everyone,
@@ -144,6 +150,10 @@ before(async () => {
   reader = await personOf('reader', 'reader')
   await personOf('other reader', 'reader')
   await personOf('editor', 'editor')
+  for (const who of deskPeople) {
+    const [role, , surface = null] = who.split(' ') as [GrantRole, string?, string?]
+    await grantRole(kernel, await personOf(who, 'reader'), { role, surface, by: { id: 'owner', name: 'Ada' } })
+  }
   headersOf.set('nobody', {})
   headersOf.set('owner', { ...own, cookie: adminCookie })
   const key = async (wanted: Parameters<TestApp['key']>[0]): Promise<Record<string, string>> => ({

@@ -20,8 +20,26 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./pages/sign-in/sign-in.tsx'), 'SignIn'),
 })
 
+const desk = createRoute({
+  getParentRoute: () => root,
+  path: '/desk',
+  component: lazyRouteComponent(() => import('./parts/desk/frame.tsx'), 'DeskFrame'),
+})
+
+const deskStart = createRoute({
+  getParentRoute: () => desk,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/desk/start.tsx'), 'DeskStart'),
+})
+
+const audit = createRoute({
+  getParentRoute: () => desk,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./pages/desk/audit/audit.tsx'), 'Audit'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn]),
+  routeTree: root.addChildren([home, signIn, desk.addChildren([deskStart, audit])]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
   scrollRestoration: true,

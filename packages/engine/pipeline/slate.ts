@@ -104,7 +104,7 @@ export interface SessionColumn {
   /** Rows that follow something of the history, best first, at most `limit`. */
   neighbours(history: History, limit: number): Int32Array
   /** The score of a row taken apart by items of the history; what it cannot tell is a part of its own. */
-  explain?(history: History, row: number): { readonly contributions: readonly Contribution[] }
+  eachContribution?(history: History, row: number, visit: (from: number, contribution: number) => void): void
 }
 
 /** An editorial grouping: catalogue rows in the editors' order. */

@@ -5,7 +5,22 @@ const roles = ['reader', 'editor', 'admin'] as const
 
 export const signInBody = z.strictObject({ token: z.string().min(16).max(256).describe('From the one-time link.') })
 
-const reader = z.object({ id: z.string(), name: z.string(), role: z.enum(roles) })
+/** editor: decides, for one surface or for all. chief: every surface, publishers, many at once. analyst: reads everything.
+ * operator: settings and grants. */
+export const grantRoles = ['editor', 'chief', 'analyst', 'operator'] as const
+export type GrantRole = (typeof grantRoles)[number]
+
+const grant = z.object({
+  role: z.enum(grantRoles),
+  surface: z.string().nullable().describe('The only surface it is for; null: every surface.'),
+})
+
+const reader = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: z.enum(roles),
+  grants: z.array(grant).describe('Roles at the Desk. An administrator needs none.'),
+})
 
 export const me = z.object({
   reader: reader.nullable(),

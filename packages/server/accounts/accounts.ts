@@ -13,11 +13,13 @@ import {
   type Role,
   readerByName,
   readerOfSession,
+  type SignedIn,
   useLink,
 } from './queries.ts'
 
+export { grantRole, listGrants, revokeRole } from './grants.ts'
 export { createKey, listKeys, openKeys, revokeKey } from './keys.ts'
-export type { ReaderRow, Role }
+export type { ReaderRow, Role, SignedIn }
 
 const day = 24 * 3_600_000
 export const linkLifeMs = day
@@ -50,7 +52,7 @@ export async function createSignInLink(kernel: Kernel, reader: string): Promise<
 export async function signIn(
   kernel: Kernel,
   token: string,
-): Promise<{ kind: 'signed-in'; session: string; reader: ReaderRow } | { kind: 'bad-link' }> {
+): Promise<{ kind: 'signed-in'; session: string; reader: SignedIn } | { kind: 'bad-link' }> {
   const now = kernel.clock()
   const session = kernel.chance.secret(32)
   const token_hash = hashOf(session)
@@ -65,7 +67,7 @@ export async function signIn(
 
 export interface Sessions {
   /** The reader behind a session secret, or undefined. A sign-out elsewhere takes effect within 10 s of a database that answers. */
-  find(session: string): Promise<ReaderRow | undefined>
+  find(session: string): Promise<SignedIn | undefined>
   end(session: string): Promise<void>
 }
 

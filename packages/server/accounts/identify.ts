@@ -5,7 +5,7 @@ import type { Context, MiddlewareHandler, Next } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { isDatabaseAway } from '../kernel/db/broken.ts'
 import { type Caller, type HttpEnv, problemResponse } from '../kernel/http/http.ts'
-import type { ReaderRow, Sessions } from './accounts.ts'
+import type { Sessions, SignedIn } from './accounts.ts'
 import { isKey, type Keys } from './keys.ts'
 import type { Rate } from './rate.ts'
 
@@ -32,11 +32,12 @@ export function identify(doors: Doors): MiddlewareHandler<HttpEnv> {
   }
 }
 
-export const callerOf = (reader: ReaderRow): Caller => ({
+export const callerOf = (reader: SignedIn): Caller => ({
   kind: 'reader',
   reader: reader.id,
   name: reader.name,
   role: reader.role,
+  grants: reader.grants,
 })
 
 export const sessionOf = (c: Context<HttpEnv>): string | undefined => getCookie(c, cookieName) ?? bearerOf(c)

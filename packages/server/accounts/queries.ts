@@ -1,7 +1,9 @@
 // All SQL of readers, sessions, sign-in links and keys. Secrets are stored as SHA-256 hashes only.
+import type { GrantRole } from '@lectern/protocol/rest/accounts.ts'
 import type { ApiKey } from '@lectern/protocol/rest/keys.ts'
 import { sql } from 'kysely'
 import type { Db } from '../kernel/db/db.ts'
+import type { Grant } from '../kernel/http/http.ts'
 
 type AccountTables = {
   reader: { id: string; name: string; role: Role; created_at: number }
@@ -18,12 +20,24 @@ type AccountTables = {
     created_at: number
     revoked_at: number | null
   }
+  role_grant: {
+    reader: string
+    role: GrantRole
+    surface: string | null
+    granted_by: string
+    granted_at: number
+  }
 }
 export type Role = 'reader' | 'editor' | 'admin'
 export interface ReaderRow {
   readonly id: string
   readonly name: string
   readonly role: Role
+}
+
+/** A reader with what they may do at the Desk. */
+export interface SignedIn extends ReaderRow {
+  readonly grants: readonly Grant[]
 }
 
 const tables = (db: Db) => db.withTables<AccountTables>()
@@ -67,11 +81,16 @@ export async function insertSession(db: Db, session: AccountTables['session']): 
   await tables(db).insertInto('session').values(session).execute()
 }
 
-export const readerOfSession = (db: Db, tokenHash: Buffer, now: number): Promise<ReaderRow | undefined> =>
+const grantsOfReader = sql<Grant[]>`coalesce((
+  select json_agg(json_build_object('role', role_grant.role, 'surface', role_grant.surface)
+                  order by role_grant.role, role_grant.surface)
+  from role_grant where role_grant.reader = reader.id), '[]')`
+
+export const readerOfSession = (db: Db, tokenHash: Buffer, now: number): Promise<SignedIn | undefined> =>
   tables(db)
     .selectFrom('session')
     .innerJoin('reader', 'reader.id', 'session.reader')
-    .select(['reader.id', 'reader.name', 'reader.role'])
+    .select(['reader.id', 'reader.name', 'reader.role', grantsOfReader.as('grants')])
     .where('session.token_hash', '=', tokenHash)
     .where('session.expires_at', '>', now)
     .executeTakeFirst()
@@ -135,3 +154,40 @@ export async function endKey(db: Db, id: string, now: number): Promise<boolean> 
     .executeTakeFirst()
   return ended.numUpdatedRows > 0n
 }
+
+/** True when it was not there before. */
+export async function insertGrant(
+  db: Db,
+  { role, surface }: Grant,
+  of: { readonly reader: string; readonly by: string; readonly now: number },
+): Promise<boolean> {
+  const row = { reader: of.reader, role, surface, granted_by: of.by, granted_at: of.now }
+  const inserted = await tables(db)
+    .insertInto('role_grant')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['reader', 'role', 'surface']).doNothing())
+    .returning('reader')
+    .executeTakeFirst()
+  return inserted !== undefined
+}
+
+/** True when it was there. */
+export async function deleteGrant(db: Db, reader: string, { role, surface }: Grant): Promise<boolean> {
+  const gone = await tables(db)
+    .deleteFrom('role_grant')
+    .where('reader', '=', reader)
+    .where('role', '=', role)
+    .where('surface', 'is not distinct from', surface)
+    .executeTakeFirst()
+  return gone.numDeletedRows > 0n
+}
+
+export const allGrants = (db: Db) =>
+  tables(db)
+    .selectFrom('role_grant')
+    .innerJoin('reader', 'reader.id', 'role_grant.reader')
+    .select(['reader.name', 'role_grant.role', 'role_grant.surface', 'role_grant.granted_at as grantedAt'])
+    .orderBy('reader.name')
+    .orderBy('role_grant.role')
+    .orderBy('role_grant.surface')
+    .execute()

@@ -21,7 +21,10 @@ export function accountRoutes(kernel: Kernel, sessions: Sessions, describe: Desc
   const cookie = { httpOnly: true, sameSite: 'Lax', path: '/', secure } as const
   const answer = async (caller: Caller): Promise<Me> => {
     if (caller.kind === 'unknown') throw caller.cause
-    const reader = caller.kind === 'reader' ? { id: caller.reader, name: caller.name, role: caller.role } : null
+    const reader =
+      caller.kind === 'reader'
+        ? { id: caller.reader, name: caller.name, role: caller.role, grants: [...caller.grants] }
+        : null
     return { reader, ...(await describe(reader?.id ?? null)) }
   }
   return newRoutes()

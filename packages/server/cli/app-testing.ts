@@ -76,6 +76,6 @@ function init({ body, cookie, key, headers = {} }: Sent): RequestInit {
 
 async function call<T>(app: App, request: Request): Promise<Answered<T>> {
   const response = await app.fetch(request)
-  const isJson = (response.headers.get('content-type') ?? '').includes('json')
+  const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '')
   return { status: response.status, headers: response.headers, body: (isJson ? await response.json() : {}) as T }
 }

@@ -11,6 +11,7 @@ import { migrateCommand } from './migrate.ts'
 import { prioritiesCommand } from './priorities.ts'
 import { recommendCommand } from './recommend.ts'
 import { replayCommand } from './replay.ts'
+import { roleCommand } from './role.ts'
 import { serveCommand } from './serve.ts'
 import { signInCommand } from './sign-in.ts'
 import { trainCommand } from './train.ts'
@@ -20,6 +21,7 @@ export const commands: readonly CliCommand[] = [
   serveCommand,
   workCommand,
   signInCommand,
+  roleCommand,
   keyCommand,
   firefoxCommand,
   migrateCommand,

@@ -13,7 +13,7 @@ before(async () => {
 after(() => kernel.close())
 
 const anonymous = { kind: 'anonymous' } as const
-const ada = { kind: 'reader', reader: 'ada', name: 'Ada', role: 'reader' } as const
+const ada = { kind: 'reader', reader: 'ada', name: 'Ada', role: 'reader', grants: [] } as const
 const rows = async (): Promise<number> =>
   (await kernel.database.pool.query('select count(*) as n from event')).rows[0].n
 

@@ -14,7 +14,7 @@ before(async () => {
 })
 after(() => kernel.close())
 
-const reader = { kind: 'reader', reader: 'ada', name: 'Ada', role: 'reader' } as const
+const reader = { kind: 'reader', reader: 'ada', name: 'Ada', role: 'reader', grants: [] } as const
 const fields = { item: 'a', section: 's', dwellMs: 1000, fraction: 0.5, target: 'topic', reason: 'spam' }
 
 /** An event of this kind with every field it needs. */

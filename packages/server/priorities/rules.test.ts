@@ -100,8 +100,9 @@ test('a sponsored slot shows the first item that may be shown, and the sponsor i
   assert.equal(refused.sponsors[2], 'Acme')
   // Also an item of the sponsor that stands in the list by its own worth.
   const popular = listed({ sponsored: [{ name: 's', sponsor: 'Acme', slot: 5, when: { publisher: 'p0' } }] })
-  popular.rows.forEach((row, slot) =>
-    assert.equal(popular.sponsors[slot], items[row]!.publisher === 'p0' ? 'Acme' : null),
+  assert.deepEqual(
+    popular.sponsors,
+    popular.rows.map((row) => (items[row]!.publisher === 'p0' ? 'Acme' : null)),
   )
 })
 

@@ -88,7 +88,7 @@ export function openRecent(kernel: Pick<Kernel, 'database' | 'blobs' | 'clock'>,
 export const sessionsOf = (visits: CoVisitation): SessionColumn => ({
   scoreRows: (history, rows) => new Float32Array(visits.scoreRows(history, rows)),
   neighbours: (history, limit) => visits.neighbours(history, limit),
-  explain: (history, row) => visits.explain(history, row),
+  eachContribution: (history, row, visit) => visits.eachContribution(history, row, visit),
 })
 
 const empty = (items: Vocabulary): RecentCounts => ({

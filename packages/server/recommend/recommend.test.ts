@@ -19,7 +19,7 @@ import { recommendRoutes } from './routes.ts'
 let kernel: TestKernel
 let recommender: Recommender
 const feed = newEventFeed()
-const ada: Caller = { kind: 'reader', reader: 'ada', name: 'Ada', role: 'reader' }
+const ada: Caller = { kind: 'reader', reader: 'ada', name: 'Ada', role: 'reader', grants: [] }
 const anybody: Caller = { kind: 'anonymous' }
 let made = 0
 

@@ -25,9 +25,22 @@ interface PostOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-export async function postJson<T>(path: string, body: unknown, options: PostOptions = {}): Promise<T> {
+export const postJson = <T>(path: string, body: unknown, options: PostOptions = {}): Promise<T> =>
+  sendJson<T>('POST', path, { ...options, body })
+
+export const putJson = <T>(path: string, body: unknown): Promise<T> => sendJson<T>('PUT', path, { body })
+
+export const patchJson = <T>(path: string, body: unknown): Promise<T> => sendJson<T>('PATCH', path, { body })
+
+export const deleteJson = <T>(path: string): Promise<T> => sendJson<T>('DELETE', path, { body: {} })
+
+async function sendJson<T>(
+  method: string,
+  path: string,
+  { body, ...options }: PostOptions & { readonly body: unknown },
+): Promise<T> {
   const response = await fetch(path, {
-    method: 'POST',
+    method,
     headers: { accept: 'application/json', 'content-type': 'application/json' },
     body: JSON.stringify(body),
     keepalive: options.keepalive ?? false,

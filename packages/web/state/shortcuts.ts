@@ -25,12 +25,15 @@ export function switchSingleKeys(on: boolean): void {
 
 /** The command a key press means, or null when it belongs to someone else: a field, a dialog, a menu, the browser. */
 export function commandOf(event: KeyboardEvent): Command | null {
-  if (!singleKeys.get() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return null
-  const target = event.target
-  if (
+  return isSingleKey(event) ? (keyMap.find((entry) => entry.key === event.key)?.command ?? null) : null
+}
+
+/** False when it belongs to a field, a dialog, a menu or the browser, or when single keys are switched off. */
+export function isSingleKey(event: KeyboardEvent): boolean {
+  if (!singleKeys.get() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false
+  const { target } = event
+  return !(
     target instanceof Element &&
-    target.closest('input, textarea, select, [contenteditable], [role=dialog], [role=menu]')
+    target.closest('input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox]')
   )
-    return null
-  return keyMap.find((entry) => entry.key === event.key)?.command ?? null
 }

@@ -16,7 +16,8 @@ export const oneOfEachStory: Rerank = {
     const pinned = pinnedRows(context, ranked)
     for (const row of ranked.rows) if (pinned.has(row) && cluster[row]! >= 0) chosen.set(cluster[row]!, row)
     const kept: number[] = []
-    for (const [position, row] of ranked.rows.entries()) {
+    for (let position = 0; position < ranked.rows.length; position++) {
+      const row = ranked.rows[position]!
       const story = cluster[row]!
       if (story >= 0 && !chosen.has(story)) chosen.set(story, row)
       if (story < 0 || chosen.get(story) === row || pinned.has(row)) kept.push(position)

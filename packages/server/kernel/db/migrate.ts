@@ -13,7 +13,9 @@ import { m0007 } from './migrations/0007-priorities.ts'
 import { m0008 } from './migrations/0008-packed-slates.ts'
 import { m0009 } from './migrations/0009-newtab-answers.ts'
 import { m0010 } from './migrations/0010-newtab-learnt.ts'
+import { m0011 } from './migrations/0011-desk.ts'
 import { m0014 } from './migrations/0014-priorities.ts'
+||||||| 4aac61d
 
 const migrations: Record<string, Migration> = {
   '0001-first': m0001,
@@ -26,7 +28,9 @@ const migrations: Record<string, Migration> = {
   '0008-packed-slates': m0008,
   '0009-newtab-answers': m0009,
   '0010-newtab-learnt': m0010,
+  '0011-desk': m0011,
   '0014-priorities': m0014,
+||||||| 4aac61d
 }
 
 const provider: MigrationProvider = { getMigrations: async () => migrations }

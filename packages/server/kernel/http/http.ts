@@ -1,6 +1,7 @@
 // HTTP for every slice: routes with zod schemas that become the OpenAPI document, one shape of error (RFC 9457), request
 // ids, and the headers that protect a page. Slices build with `newRoutes` and answer problems with `problemResponse`.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import type { GrantRole } from '@lectern/protocol/rest/accounts.ts'
 import type { Scope } from '@lectern/protocol/rest/keys.ts'
 import { type Problem, problem } from '@lectern/protocol/rest/problem.ts'
 import type { Context } from 'hono'
@@ -20,6 +21,7 @@ export type Caller =
       readonly reader: string
       readonly name: string
       readonly role: 'reader' | 'editor' | 'admin'
+      readonly grants: readonly Grant[]
     }
   /** A program. A publishable key is readable in a page: it speaks for devices only. surface null: any. */
   | {
@@ -29,6 +31,12 @@ export type Caller =
       readonly surface: string | null
       readonly scopes: ReadonlySet<Scope>
     }
+
+/** A role at the Desk; surface null: at every surface. */
+export interface Grant {
+  readonly role: GrantRole
+  readonly surface: string | null
+}
 
 export interface HttpEnv {
   Variables: {
@@ -48,6 +56,7 @@ export const problemKinds = {
   'bad-key': { status: 401, title: 'This key is not valid' },
   'not-allowed': { status: 403, title: 'Not allowed' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
+  conflict: { status: 409, title: 'Somebody was faster, or it is there already' },
   'bad-link': { status: 410, title: 'This sign-in link was used or has expired' },
   gone: { status: 410, title: 'This is no longer there' },
   'too-large': { status: 413, title: 'The request is too large' },

@@ -11,6 +11,8 @@ const advice: Readonly<Record<ProblemKind, string>> = {
   'not-allowed':
     'The key lacks a scope, is of another surface or origin, or this needs another role; detail says which.',
   'not-found': 'The address or the id does not exist, or is not yours to see. /docs lists every address.',
+  conflict:
+    'What this would change was changed since it was read, or what it would add exists. detail says how it is now: read it again, then decide.',
   'bad-link': 'A sign-in link works once and for a short time. lectern sign-in makes another.',
   gone: 'It existed and is no longer kept; detail says what to ask for in its place.',
   'too-large': 'Send several smaller requests; detail tells the most that one may have.',

@@ -1,7 +1,8 @@
-// The keyboard map: only what works, and the switch for single keys.
+// The keyboard map: only what works, the keys of this page first, and the switch for single keys.
 import type { ReactNode } from 'react'
 import { Button, Dialog, Heading, Modal, ModalOverlay, Switch } from 'react-aria-components'
 import { useCell } from '../../state/cell.ts'
+import { pageKeys } from '../../state/page-keys.ts'
 import { keyMap, singleKeys, switchSingleKeys } from '../../state/shortcuts.ts'
 import button from '../button.module.css'
 import { Icon } from '../icon.tsx'
@@ -14,6 +15,7 @@ interface HelpDialogProps {
 
 export function HelpDialog({ open, onOpenChange }: HelpDialogProps): ReactNode {
   const on = useCell(singleKeys)
+  const ofPage = useCell(pageKeys).toReversed().flat()
   return (
     <ModalOverlay className={styles.overlay!} isOpen={open} onOpenChange={onOpenChange} isDismissable>
       <Modal className={styles.modal!}>
@@ -24,16 +26,8 @@ export function HelpDialog({ open, onOpenChange }: HelpDialogProps): ReactNode {
               <Icon name="close" />
             </Button>
           </div>
-          <dl className={styles.keys} data-off={!on}>
-            {keyMap.map((entry) => (
-              <div key={entry.key}>
-                <dt>
-                  <kbd>{entry.key}</kbd>
-                </dt>
-                <dd>{entry.does}</dd>
-              </div>
-            ))}
-          </dl>
+          {ofPage.length > 0 && <Keys entries={ofPage} off={!on} label="On this page" />}
+          <Keys entries={keyMap.filter(({ key }) => !ofPage.some((entry) => entry.key === key))} off={!on} />
           <Switch className={styles.switch!} isSelected={on} onChange={switchSingleKeys}>
             <span className={styles.track} aria-hidden="true" />
             Single-key shortcuts
@@ -49,5 +43,26 @@ export function HelpDialog({ open, onOpenChange }: HelpDialogProps): ReactNode {
         </Dialog>
       </Modal>
     </ModalOverlay>
+  )
+}
+
+interface KeysProps {
+  readonly entries: readonly { readonly key: string; readonly does: string; readonly shown?: string }[]
+  readonly off: boolean
+  readonly label?: string
+}
+
+function Keys({ entries, off, label }: KeysProps): ReactNode {
+  return (
+    <dl className={styles.keys} data-off={off} aria-label={label}>
+      {entries.map((entry) => (
+        <div key={entry.key}>
+          <dt>
+            <kbd>{entry.shown ?? entry.key}</kbd>
+          </dt>
+          <dd>{entry.does}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }

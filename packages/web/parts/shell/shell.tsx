@@ -1,6 +1,9 @@
 // What surrounds every page: skip link, header, footer, help, toasts.
+import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import { mayReadDesk } from '../../state/desk.ts'
+import { meQuery } from '../../state/reader.ts'
 import { Toasts } from '../toasts/toasts.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { HelpDialog } from './help-dialog.tsx'
@@ -26,6 +29,7 @@ export function Shell(): ReactNode {
           Lectern
         </Link>
         <div className={styles.tools}>
+          <DeskLink />
           <ThemeMenu />
           <AccountMenu />
         </div>
@@ -42,6 +46,17 @@ export function Shell(): ReactNode {
       <HelpDialog open={help} onOpenChange={setHelp} />
       <Toasts />
     </>
+  )
+}
+
+/** For those who have a role there. */
+function DeskLink(): ReactNode {
+  const { data: me } = useQuery(meQuery)
+  if (!me || !mayReadDesk(me.reader)) return null
+  return (
+    <Link to="/desk" className={styles.place}>
+      Desk
+    </Link>
   )
 }
 

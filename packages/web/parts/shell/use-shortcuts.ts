@@ -1,12 +1,17 @@
-// Obeys the key map: a command presses the same control a pointer would.
+// Obeys the keys of the page, then the key map: a command presses the same control a pointer would.
 import { useEffect } from 'react'
 import { currentCard, stepCard } from '../../state/card-focus.ts'
-import { type Command, commandOf } from '../../state/shortcuts.ts'
+import { runPageKey } from '../../state/page-keys.ts'
+import { type Command, commandOf, isSingleKey } from '../../state/shortcuts.ts'
 import { undoNewest } from '../../state/toasts.ts'
 
 export function useShortcuts(showHelp: () => void): void {
   useEffect(() => {
     function obey(event: KeyboardEvent): void {
+      if (isSingleKey(event) && runPageKey(event.key)) {
+        event.preventDefault()
+        return
+      }
       const command = commandOf(event)
       if (command ? run(command, showHelp) : isUndo(event) && undoNewest()) event.preventDefault()
     }

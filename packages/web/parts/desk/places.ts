@@ -1,0 +1,14 @@
+// The places of the Desk, in the order of the navigation. A new page adds its line here and its route in router.tsx.
+import type { Me } from '@lectern/protocol/rest/accounts.ts'
+import { mayReadAudit, mayReadDesk } from '../../state/desk.ts'
+
+interface Place {
+  readonly to: string
+  readonly name: string
+  readonly may: (person: Me['reader']) => boolean
+}
+
+export const places: readonly Place[] = [
+  { to: '/desk', name: 'Desk', may: mayReadDesk },
+  { to: '/desk/audit', name: 'Audit', may: mayReadAudit },
+]
