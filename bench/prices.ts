@@ -18,11 +18,11 @@ import { maskOf } from '@lectern/engine/testing/list-scene.ts'
 import { type Measurement, median } from './measurement.ts'
 import { type PriceWorld, priceWorld, type Request, take } from './price-world.ts'
 
-const pool = 800
-const logged = 600
+const pool = 240
+const logged = 500
 const runs = 200
-const walks = 24
-const truthWalks = 96
+const walks = 32
+const truthWalks = 64
 const weights = defaultPriorities.outcomes
 const bar = 0.9
 
@@ -57,7 +57,7 @@ const rules: readonly Rule[] = [
   { name: 'pin of item 7 in slot 0', of: () => ({ pins: [{ row: 7, slot: 0, by: 'publication' }] }) },
 ]
 
-const explorations = [0.02, 0.05, 0.1, 0.2]
+const explorations = [0, 0.05, 0.2]
 
 /** One request with everything that does not change from log to log. */
 interface Prepared {

@@ -19,6 +19,8 @@ const lists: readonly Who[] = [...people, 'key for lists']
 const editors: readonly Who[] = ['editor', 'owner']
 const owner: readonly Who[] = ['owner']
 /** Of the Desk: who reads it, who decides for the surface `side`, who leads, who reads the audit log. */
+const deskReaders: readonly Who[] = [...deskPeople, 'editor', 'owner']
+const leaders: readonly Who[] = ['chief', 'owner']
 const auditors: readonly Who[] = ['chief', 'analyst', 'operator', 'owner']
 
 interface Line {
@@ -46,6 +48,13 @@ const makeSide = async (): Promise<string> => {
   const body = { defaults: { n: 3 } }
   await opened.call('PUT', '/v1/surfaces/side', { cookie: opened.adminCookie, body })
   return '/v1/surfaces/side'
+}
+/** So that there is something to go back from. */
+const publishedFirst = async () => {
+  const signed = { surface: 'side', owner: 'o', reason: 'why' }
+  const body = { ...signed, document: {}, rollout: { kind: 'everybody' } }
+  await opened.call('POST', '/v1/desk/priorities/publish', { cookie: opened.adminCookie, body })
+  return signed
 }
 /** Of a list that was made for the reader. */
 const nextOfReader = async (): Promise<string> => {
@@ -89,6 +98,14 @@ const table: Readonly<Record<string, Line>> = {
   'DELETE /v1/surfaces/{name}': { may: owner, path: makeSide },
   'GET /v1/recipes': { may: everyone },
   'GET /v1/priorities': { may: everyone },
+  'GET /v1/desk/priorities': { may: deskReaders },
+  'POST /v1/desk/priorities/prices': { may: deskReaders, body: () => ({ document: {} }) },
+  'POST /v1/desk/priorities/preview': { may: deskReaders, body: () => ({ document: {} }) },
+  'POST /v1/desk/priorities/publish': {
+    may: leaders,
+    body: () => ({ surface: 'side', document: {}, rollout: { kind: 'everybody' }, owner: 'o', reason: 'why' }),
+  },
+  'POST /v1/desk/priorities/back': { may: leaders, body: publishedFirst },
   'GET /v1/keys': { may: owner },
   'POST /v1/keys': { may: owner, body: () => ({ name: 'new' }) },
   'DELETE /v1/keys/{id}': { may: owner, path: makeKey },

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os'
 import { Failure } from '../kernel/failure.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { priceDocument } from '../prices/prices.ts'
@@ -132,7 +133,11 @@ function rolloutOf(call: Call): Rollout {
 function signatureOf(call: Call): Signature {
   const reason = textOf(call, 'reason')?.trim() ?? ''
   if (reason.length < 3) throw new Failure('usage', 'Say why with --reason "…": it is kept with the release.')
-  return { owner: textOf(call, 'owner') ?? 'publication', reason, by: { id: null, name: 'command line' } }
+  return {
+    owner: textOf(call, 'owner') ?? 'publication',
+    reason,
+    by: { id: 'command line', name: userInfo().username },
+  }
 }
 
 function textOf({ options }: Call, name: string): string | undefined {

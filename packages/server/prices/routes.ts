@@ -14,7 +14,6 @@ import {
 import type { Context } from 'hono'
 import { Failure } from '../kernel/failure.ts'
 import { givingWay } from '../kernel/give-way.ts'
-import { isAdmin } from '../kernel/http/caller.ts'
 import {
   createRoute,
   type HttpEnv,
@@ -25,6 +24,7 @@ import {
   type Routes,
   z,
 } from '../kernel/http/http.ts'
+import { allow } from '../kernel/http/roles.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { chosenFor, documentOf, goBack, ifInForce, loadInForce, publish, releasesOf } from '../priorities/priorities.ts'
 import type { Recommender } from '../recommend/recommend.ts'
@@ -111,8 +111,8 @@ export function priceRoutes(kernel: Kernel, { recommender, surfaces }: Wiring): 
     }
   }
   routes.openapi(state, async (c) => {
-    const refused = refusalFor(c, 'read')
-    if (refused !== null) return refused
+    const allowed = allow(c.get('caller'), { kind: 'read' })
+    if (allowed.kind === 'refused') return problemResponse(c, allowed.problem, allowed.detail) as never
     const place = c.req.valid('query').surface ?? null
     const inForce = await loadInForce(kernel)
     const { base = null, trial = null, share, experiment } = inForce.releases.get(place) ?? {}
@@ -132,45 +132,33 @@ export function priceRoutes(kernel: Kernel, { recommender, surfaces }: Wiring): 
     return c.json(told, 200) as never
   })
   routes.openapi(price, async (c) => {
-    const refused = refusalFor(c, 'read')
-    if (refused !== null) return refused
+    const allowed = allow(c.get('caller'), { kind: 'read' })
+    if (allowed.kind === 'refused') return problemResponse(c, allowed.problem, allowed.detail) as never
     const { lists, ...of } = c.req.valid('json')
     return alone(c, async () => priceDocument(kernel, { ...(await asked(of)), lists, between: givingWay() }))
   })
   routes.openapi(preview, async (c) => {
-    const refused = refusalFor(c, 'read')
-    if (refused !== null) return refused
+    const allowed = allow(c.get('caller'), { kind: 'read' })
+    if (allowed.kind === 'refused') return problemResponse(c, allowed.problem, allowed.detail) as never
     const of = c.req.valid('json')
     return alone(c, async () => previewDocument(kernel, await asked(of)))
   })
   routes.openapi(put, async (c) => {
-    const refused = refusalFor(c, 'publish')
-    if (refused !== null) return refused
+    const allowed = allow(c.get('caller'), { kind: 'lead' })
+    if (allowed.kind === 'refused') return problemResponse(c, allowed.problem, allowed.detail) as never
     const { surface, document, rollout, owner, reason } = c.req.valid('json')
-    const made = await publish(kernel, { surface, document, rollout, owner, reason, by: whoIs(c) })
+    const made = await publish(kernel, { surface, document, rollout, owner, reason, by: allowed.actor })
     return c.json(made, 200) as never
   })
   routes.openapi(back, async (c) => {
-    const refused = refusalFor(c, 'publish')
-    if (refused !== null) return refused
+    const allowed = allow(c.get('caller'), { kind: 'lead' })
+    if (allowed.kind === 'refused') return problemResponse(c, allowed.problem, allowed.detail) as never
     try {
-      return c.json(await goBack(kernel, { ...c.req.valid('json'), by: whoIs(c) }), 200) as never
+      return c.json(await goBack(kernel, { ...c.req.valid('json'), by: allowed.actor }), 200) as never
     } catch (cause) {
       if (!(cause instanceof Failure && cause.kind === 'usage')) throw cause
       return problemResponse(c, 'invalid', cause.message) as never
     }
   })
   return routes
-}
-
-function refusalFor(c: Context<HttpEnv>, _to: 'read' | 'publish'): never | null {
-  const caller = c.get('caller')
-  if (isAdmin(caller)) return null
-  if (caller.kind === 'anonymous') return problemResponse(c, 'not-signed-in', 'Sign in to work at the Desk.') as never
-  return problemResponse(c, 'not-allowed', 'Priorities are read and published by administrators.') as never
-}
-
-function whoIs(c: Context<HttpEnv>): { readonly id: string | null; readonly name: string } {
-  const caller = c.get('caller')
-  return caller.kind === 'reader' ? { id: caller.reader, name: caller.name } : { id: null, name: 'a key' }
 }

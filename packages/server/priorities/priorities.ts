@@ -2,7 +2,9 @@
 // or to some, going back, and what was in force when. Not here: what a document does to a list (rules.ts, recommend), what
 // it costs (prices). Start at `loadInForce` and `chosenFor`.
 import type { PrioritiesDocument } from '@lectern/protocol/rest/priorities.ts'
+import { recordAudit } from '../audit/audit.ts'
 import { Failure } from '../kernel/failure.ts'
+import type { Actor } from '../kernel/http/roles.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { type Chosen, chosenOf, documentOf, everything, joinedDocument } from './chosen.ts'
 import { versionOf } from './document.ts'
@@ -65,7 +67,7 @@ export interface Signature {
   /** Who answers for the document. */
   readonly owner: string
   readonly reason: string
-  readonly by: { readonly id: string | null; readonly name: string }
+  readonly by: Actor
 }
 
 interface Publication extends Signature {
@@ -127,11 +129,26 @@ async function release(
     const [newest = null] = await selectReleases(transaction, surface, 1)
     const next = await step(newest ?? nothing, newest, transaction)
     const signed = { surface, owner, reason, madeBy: by.id, madeByName: by.name }
-    const id = await insertRelease(transaction, { ...next, ...signed, now: kernel.clock() })
+    const at = kernel.clock()
+    const id = await insertRelease(transaction, { ...next, ...signed, now: at })
     const { document: _, ...kept } = next
-    return { id, ...kept, ...signed, at: kernel.clock() }
+    const subject = { surface, subjectKind: 'priorities', subject: surface ?? 'publication' }
+    await recordAudit(transaction, [
+      {
+        at,
+        who: by,
+        action: `priorities.${next.action}`,
+        ...subject,
+        before: toldOf(newest ?? nothing),
+        after: { ...toldOf(next), owner },
+        reason,
+      },
+    ])
+    return { id, ...kept, ...signed, at }
   })
 }
+
+const toldOf = ({ base, trial, share, experiment }: State) => ({ base, trial, share, experiment })
 
 const mostShown = 200
 

@@ -65,7 +65,7 @@ test('priorities in force serve the next list without a restart, and the list na
   const document = { outcomes: { ...defaultPriorities.outcomes, finish: 4 } }
   const read = await readDocument(await fileWith(JSON.stringify(document)))
   const priorities = { version: versionOf(read) }
-  const by = { id: null, name: 'Ada' }
+  const by = { id: 'ada', name: 'Ada' }
   await publish(kernel, {
     surface: null,
     document: read,

@@ -15,7 +15,6 @@ import { m0009 } from './migrations/0009-newtab-answers.ts'
 import { m0010 } from './migrations/0010-newtab-learnt.ts'
 import { m0011 } from './migrations/0011-desk.ts'
 import { m0014 } from './migrations/0014-priorities.ts'
-||||||| 4aac61d
 
 const migrations: Record<string, Migration> = {
   '0001-first': m0001,
@@ -30,7 +29,6 @@ const migrations: Record<string, Migration> = {
   '0010-newtab-learnt': m0010,
   '0011-desk': m0011,
   '0014-priorities': m0014,
-||||||| 4aac61d
 }
 
 const provider: MigrationProvider = { getMigrations: async () => migrations }
