@@ -10,5 +10,6 @@ interface Place {
 
 export const places: readonly Place[] = [
   { to: '/desk', name: 'Desk', may: mayReadDesk },
+  { to: '/desk/priorities', name: 'Priorities', may: mayReadDesk },
   { to: '/desk/audit', name: 'Audit', may: mayReadAudit },
 ]
