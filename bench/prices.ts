@@ -2,7 +2,7 @@
 // hundred times, the rule is priced from each, and the interval is held against what the rule really costs.
 import { exposures, outcomeChances } from '@lectern/engine/pipeline/exposures.ts'
 import { defaultPriorities, outcomes as outcomeNames } from '@lectern/engine/pipeline/priorities.ts'
-import { replay } from '@lectern/engine/pipeline/run.ts'
+import { scoredRows } from '@lectern/engine/pipeline/run.ts'
 import type { Outcome, SlateRules } from '@lectern/engine/pipeline/slate.ts'
 import {
   changeOf,
@@ -19,7 +19,7 @@ import { type Measurement, median } from './measurement.ts'
 import { type PriceWorld, priceWorld, type Request, take } from './price-world.ts'
 
 const pool = 240
-const logged = 500
+const logged = 300
 const runs = 200
 const walks = 32
 const truthWalks = 64
@@ -57,12 +57,13 @@ const rules: readonly Rule[] = [
   { name: 'pin of item 7 in slot 0', of: () => ({ pins: [{ row: 7, slot: 0, by: 'publication' }] }) },
 ]
 
-const explorations = [0, 0.05, 0.2]
+const explorations = [0.05, 0.2, 0]
 
 /** One request with everything that does not change from log to log. */
 interface Prepared {
   readonly request: Request
-  readonly rules: SlateRules
+  /** A list as the logging recipe draws it: rows by slot. */
+  readonly draw: (seed: number) => Int32Array
   readonly logging: LoggedRequest['logging']
   readonly chances: LoggedRequest['chances']
   readonly without: LoggedRequest['logging']
@@ -145,7 +146,15 @@ function prepare(
   const worth = ({ rows, seen }: LoggedRequest['logging']): number =>
     rows.reduce((sum, row, k) => sum + seen[k]! * trueWorth(world, request, row), 0)
   const truth = worth(looks(rules, { walks: truthWalks, seed })) - worth(looks(bare, { walks: truthWalks, seed }))
-  return { request, rules, logging, chances, without: looks(bare, { walks }), truth }
+  return { request, draw: drawing(inputs(rules)), logging, chances, without: looks(bare, { walks }), truth }
+}
+
+/** Everything but the last stage, which draws, is the same for every seed. */
+function drawing(inputs: Parameters<typeof scoredRows>[1]): Prepared['draw'] {
+  const { context, rung, reranks, ranked } = scoredRows(home, inputs, {})
+  const before = reranks.slice(0, -1).reduce((list, stage) => stage.arrange({ ...context, rung }, list), ranked)
+  const last = reranks.at(-1)!
+  return (seed) => last.arrange({ ...context, rung, request: { ...inputs.request, seed } }, before).rows.slice(0, take)
 }
 
 function trueWorth({ after }: PriceWorld, { opens }: Request, row: number): number {
@@ -181,13 +190,12 @@ function onePrice(world: PriceWorld, prepared: readonly Prepared[], rng: Random)
 }
 
 function served(world: PriceWorld, one: Prepared & { readonly reader: number }, rng: Random) {
-  const asked = { ...one.request.asked, rules: one.rules, seed: rng.uint32() }
-  const { items } = replay(home, asked, world.state, one.request.recorded)
+  const rows = one.draw(rng.uint32())
   // The reader looks down to a depth; a slot is above it as often as `examination` says.
   const patience = rng.uniform()
   const depth = world.examination.filter((chance) => patience < chance).length
   const places = new Map(Array.from(one.logging.rows, (row, k) => [row, k]))
-  const shown = items.map(({ row, slot }) => ({
+  const shown = Array.from(rows, (row, slot) => ({
     candidate: places.get(row)!,
     did: slot < depth ? behaviour(world, { request: one.request, row }, rng) : nothingDone,
   }))
