@@ -26,6 +26,7 @@ import { newtab } from './newtab.ts'
 import { ope } from './ope.ts'
 import { pack } from './pack.ts'
 import { polling } from './polling.ts'
+import { prices } from './prices.ts'
 import { ranker } from './ranker.ts'
 import { scoring } from './scoring.ts'
 import { serve } from './serve.ts'
@@ -54,6 +55,7 @@ export const measurements: readonly Measurement[] = [
   candidates,
   growth,
   ope,
+  prices,
   bandits,
   watson,
   articlesCf,

@@ -22,9 +22,9 @@ export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T>
 interface PostOptions {
   /** Lets the request outlive the page. */
   readonly keepalive?: boolean
-  readonly signal?: AbortSignal | undefined
-  /** For what makes the server ask others. */
+  /** How long it may take; 15 s without it. */
   readonly patienceMs?: number
+  readonly signal?: AbortSignal | undefined
 }
 
 export const postJson = <T>(path: string, body: unknown, options: PostOptions = {}): Promise<T> =>
@@ -57,8 +57,8 @@ async function sendJson<T>(
   return answer<T>(response)
 }
 
-function within(signal?: AbortSignal, ms = patienceMs): AbortSignal {
-  const limit = AbortSignal.timeout(ms)
+function within(signal?: AbortSignal, limitMs = patienceMs): AbortSignal {
+  const limit = AbortSignal.timeout(limitMs)
   return signal ? AbortSignal.any([signal, limit]) : limit
 }
 

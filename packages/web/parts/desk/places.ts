@@ -12,5 +12,6 @@ export const places: readonly Place[] = [
   { to: '/desk', name: 'Triage', may: mayReadDesk },
   { to: '/desk/schedule', name: 'Schedule', may: mayReadDesk },
   { to: '/desk/feeds', name: 'Feeds', may: mayReadDesk },
+  { to: '/desk/priorities', name: 'Priorities', may: mayReadDesk },
   { to: '/desk/audit', name: 'Audit', may: mayReadAudit },
 ]
