@@ -1,7 +1,7 @@
 // The feeds and pages of the measurement of polling, the same for the server that serves them and the poller that was seeded
 // with them. At each hour one in five feeds has a new entry; seven in ten servers know what was not modified.
 export const entriesPerFeed = 20
-export const feedsPerHost = 2
+const feedsPerHost = 2
 
 /** Of a feed, hour 0 being the time before anything is measured. */
 export const newestEntry = (feed: number, hour: number): number => {

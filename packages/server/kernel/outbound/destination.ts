@@ -61,7 +61,10 @@ export async function destinationOf(url: URL, rules: Rules): Promise<Destination
   // One that is not everybody's spoils the name: a name of the web has no reason to point at both.
   const bad = addresses.find(({ address }) => !(isPublicAddress(address) || (named && mayBeNamed(address))))
   if (bad !== undefined)
-    return refused('private', `${host} leads to ${bad.address === host ? 'an address' : bad.address} inside a network.`)
+    return refused(
+      'private',
+      `${host} ${bad.address === host ? 'is' : `leads to ${bad.address},`} an address inside a network.`,
+    )
   return { kind: 'destination', url, addresses }
 }
 

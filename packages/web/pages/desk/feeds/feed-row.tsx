@@ -33,7 +33,7 @@ export function FeedRow({ feed, now, mayEdit }: FeedRowProps): ReactNode {
         {feed.problem && (
           <p className={styles.problem}>
             {feed.problem}
-            {feed.failedSince !== null && <> Failing since {besideNow(feed.failedSince, now)}.</>}
+            {feed.failedSince !== null && feed.failures > 1 && <> Failing since {besideNow(feed.failedSince, now)}.</>}
           </p>
         )}
         {feed.warnings.length > 0 && (

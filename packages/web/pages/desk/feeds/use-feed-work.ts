@@ -7,7 +7,7 @@ import { online } from '../../../state/online.ts'
 import { queryClient } from '../../../state/query-client.ts'
 import { closeToast, showToast } from '../../../state/toasts.ts'
 
-export interface FeedWork {
+interface FeedWork {
   poll(feed: Feed): void
   /** Pauses it, or lets it be polled again. */
   toggle(feed: Feed): void
