@@ -66,6 +66,8 @@ export function readPage(source: Uint8Array | string, options: ReadPageOptions =
 /** The same from a document that somebody parsed. The document is used up by it. */
 export function readDocument(document: PageDocument, place: PagePlace): Article {
   const { canonicalUrl, description, ...said } = metadataOf(document, place)
+  // A page without an article still has a name.
+  const named = document.querySelector('head > title')?.textContent
   const { found, problem } = readable(document)
   const text = plainLines(found?.content ?? '') || null
   const contentHtml = text === null ? null : (found?.content ?? null)
@@ -74,7 +76,7 @@ export function readDocument(document: PageDocument, place: PagePlace): Article 
   return {
     ...said,
     url: canonicalUrl ?? (place.url === undefined ? null : canonicalAddress(place.url)),
-    title: oneLine(found?.title || said.title || '') || null,
+    title: oneLine(found?.title || said.title || named || '') || null,
     excerpt: excerpt === '' ? null : shortened(excerpt, excerptLength),
     text,
     contentHtml,
