@@ -17,7 +17,9 @@ test('an article is found with all that the page says about it', () => {
   const article = readPage(
     page(`<link rel="canonical" href="/2025/tugs"><meta property="og:image" content="/tug.jpg">
       <meta property="og:site_name" content="Harbour"><meta name="description" content="About tugs.">
+      <link rel="alternate" type="application/rss+xml" href="/comments.xml" title="Comments">
       <link rel="alternate" type="application/rss+xml" href="/feed.xml" title="All">
+      <link rel="alternate" hreflang="de" href="/de">
       ${linked({
         '@context': 'https://schema.org',
         '@graph': [
@@ -41,7 +43,11 @@ test('an article is found with all that the page says about it', () => {
   assert.deepEqual([article.publisher, article.language], ['The Harbour', 'en-GB'])
   assert.deepEqual([article.publishedMs, article.updatedMs], [Date.UTC(2025, 5, 9, 20), Date.UTC(2025, 5, 10)])
   assert.equal(article.image, 'https://harbour.example/tug.jpg')
-  assert.deepEqual(article.feeds, [{ url: 'https://harbour.example/feed.xml', title: 'All' }])
+  assert.deepEqual(
+    article.feeds.map(({ title }) => title),
+    ['All', 'Comments'],
+  )
+  assert.equal(article.feeds[0]?.url, 'https://harbour.example/feed.xml')
   assert.deepEqual(article.paywall, { verdict: 'unknown', evidence: [] })
   assert.equal(article.text?.split('\n').filter((line) => line.startsWith('The harbour')).length, 2)
   assert.doesNotMatch(article.contentHtml ?? '', /<[A-Z]/)
