@@ -170,6 +170,6 @@ test('no bytes and no pieces of pages make it throw', () => {
       const article = readPage(bytes, { url: at })
       assert.ok(article.text !== null || article.warnings.length > 0)
     }),
-    { numRuns: 200 },
+    { numRuns: 60 },
   )
 })
