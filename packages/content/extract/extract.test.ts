@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { parseHTML } from 'linkedom'
-import { readDocument, readPage } from './extract.ts'
+import { readPage } from './extract.ts'
 
 const prose = 'The harbour was quiet, and the tugs lay at the quay while the fog came in from the sea. '.repeat(12)
 const url = 'https://harbour.example/2025/tugs?utm_source=x'
@@ -56,13 +55,6 @@ test('an article is found with all that the page says about it', () => {
   assert.doesNotMatch(article.text ?? '', /Home/)
   assert.equal(article.minutes, 2)
   assert.deepEqual(article.warnings, [])
-})
-
-test('a document that somebody else parsed is read too', () => {
-  const { document } = parseHTML(page(''))
-  const article = readDocument(document, { url, base: url })
-  assert.equal(article.title, 'Tugs in fog | Harbour')
-  assert.ok(article.text?.includes(prose.trim()))
 })
 
 test('a page does not speak for the pages of others', () => {

@@ -1,6 +1,6 @@
 // What a page says of itself in JSON-LD (schema.org), however it is nested.
 import { oneLine, plainText } from '../text/plain.ts'
-import type { PageDocument } from './page.ts'
+import type { PageDocument } from './document.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
 

@@ -3,8 +3,8 @@ import { canonicalAddress, publisherDomainOf } from '../address/address.ts'
 import { webAddress } from '../address/canonical.ts'
 import { personName } from '../feeds/authors.ts'
 import { readDate } from '../feeds/dates.ts'
+import { attributeOf, metaOf, type PageDocument } from './document.ts'
 import { type Fields, fieldsOf, firstOf, linkedNodes, listOf, namesOf, wordsOf } from './linked-data.ts'
-import { attributeOf, metaOf, type PageDocument } from './page.ts'
 import { type Paywall, paywallOf } from './paywall.ts'
 
 interface FeedLink {
