@@ -5,7 +5,7 @@
 // a process.
 import { decodeBytes } from '../text/decode.ts'
 import { type PageLimits, parsePage } from './page.ts'
-import { type Article, readDocument } from './read-document.ts'
+import { type PageContent, readDocument } from './read-document.ts'
 
 interface ReadPageOptions {
   readonly url?: string | undefined
@@ -21,7 +21,7 @@ const defaultLimits: PageLimits = { characters: 3_000_000, elements: 50_000 }
  *
  * @example readPage('<html lang="en"><title>Hello</title>').title // 'Hello'
  */
-export function readPage(source: Uint8Array | string, options: ReadPageOptions = {}): Article {
+export function readPage(source: Uint8Array | string, options: ReadPageOptions = {}): PageContent {
   const { url } = options
   const decoded = typeof source === 'string' ? { text: source, warnings: [] } : decodeBytes(source, options)
   const limits = { ...defaultLimits, ...options.limits }

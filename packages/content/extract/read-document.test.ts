@@ -22,7 +22,9 @@ test('a browser, which has a DOM, loads no other', () => {
   const walk = (file: URL): void => {
     if (seen.has(file.href)) return
     seen.add(file.href)
-    for (const [, from] of readFileSync(file, 'utf8').matchAll(/^(?:import|export)(?! type)[^'"]*'([^']+)'/gm)) {
+    for (const [, from] of readFileSync(file, 'utf8').matchAll(
+      /^(?:import|export) (?!type )\{[^}]*\} from '([^']+)'/gm,
+    )) {
       if (from?.startsWith('.')) walk(new URL(from, file))
       else packages.add(from as string)
     }

@@ -8,7 +8,7 @@ import type { PageDocument } from './document.ts'
 import { type Metadata, metadataOf, type PagePlace } from './metadata.ts'
 import { minutesToRead } from './minutes.ts'
 
-export interface Article extends Omit<Metadata, 'canonicalUrl' | 'description'> {
+export interface PageContent extends Omit<Metadata, 'canonicalUrl' | 'description'> {
   /** Canonical address, by the page where it may speak for it. */
   readonly url: string | null
   /** At most 600 characters. */
@@ -29,7 +29,7 @@ export interface Article extends Omit<Metadata, 'canonicalUrl' | 'description'> 
 const excerptLength = 600
 
 /** What the document says and holds. It is used up by it. */
-export function readDocument(document: PageDocument, place: PagePlace): Article {
+export function readDocument(document: PageDocument, place: PagePlace): PageContent {
   const { canonicalUrl, description, ...said } = metadataOf(document, place)
   const { found, problem } = readable(document)
   const text = plainLines(found?.content ?? '') || null
