@@ -1,6 +1,6 @@
 // What a page says of itself in JSON-LD (schema.org), however it is nested.
 import { oneLine, plainText } from '../text/plain.ts'
-import type { PageDocument } from './page.ts'
+import type { PageDocument } from './document.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
 
@@ -36,7 +36,9 @@ function parsed(text: string): unknown {
 function nodesIn(value: unknown): Fields[] {
   const waiting = [value]
   const nodes: Fields[] = []
-  for (let next = waiting.shift(); next !== undefined && nodes.length < mostNodes; next = waiting.shift()) {
+  // By index: taking from the front moves all that waits.
+  for (let at = 0; at < waiting.length && nodes.length < mostNodes; at += 1) {
+    const next = waiting[at]
     const fields = fieldsOf(next)
     if (Array.isArray(next)) waiting.push(...next.slice(0, mostNodes))
     if (fields === null) continue

@@ -3,9 +3,14 @@ import { canonicalAddress, publisherDomainOf } from '../address/address.ts'
 import { webAddress } from '../address/canonical.ts'
 import { personName } from '../feeds/authors.ts'
 import { readDate } from '../feeds/dates.ts'
+import { attributeOf, metaOf, type PageDocument } from './document.ts'
 import { type Fields, fieldsOf, firstOf, linkedNodes, listOf, namesOf, wordsOf } from './linked-data.ts'
-import { attributeOf, metaOf, type PageDocument } from './page.ts'
 import { type Paywall, paywallOf } from './paywall.ts'
+
+interface FeedLink {
+  readonly url: string
+  readonly title: string | null
+}
 
 export interface Metadata {
   /** What the page calls its own canonical address, where it may speak for it. */
@@ -21,7 +26,8 @@ export interface Metadata {
   readonly updatedMs: number | null
   readonly image: string | null
   readonly paywall: Paywall
-  readonly feeds: readonly { readonly url: string; readonly title: string | null }[]
+  /** Those of comments last. */
+  readonly feeds: readonly FeedLink[]
 }
 
 export interface PagePlace {
@@ -119,13 +125,17 @@ function imageOf(
   return null
 }
 
-function feedsOf(document: PageDocument, base: string | undefined): { url: string; title: string | null }[] {
+const feedTypes = /^(?:application\/(?:(?:rss|atom|rdf)\+xml|feed\+json|xml)|text\/xml)\b/i
+
+function feedsOf(document: PageDocument, base: string | undefined): FeedLink[] {
   const links = [...document.querySelectorAll('link[rel~="alternate" i][type][href]')].filter((link) =>
-    /^application\/(rss|atom|feed)\+(xml|json)$/i.test(link.getAttribute('type')?.trim() ?? ''),
+    feedTypes.test(link.getAttribute('type')?.trim() ?? ''),
   )
   const found = links.flatMap((link) => {
     const url = webAddress(link.getAttribute('href') ?? '', base)?.href
     return url === undefined ? [] : [[url, { url, title: link.getAttribute('title')?.trim() || null }] as const]
   })
-  return [...new Map(found).values()]
+  // Who follows a publication wants what it writes, not what is written below it.
+  const ofComments = ({ url, title }: FeedLink): number => Number(/comments?\b/i.test(`${url} ${title ?? ''}`))
+  return [...new Map(found).values()].sort((a, b) => ofComments(a) - ofComments(b))
 }

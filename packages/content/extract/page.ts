@@ -1,18 +1,8 @@
-// A page as a document to ask. The part of the DOM that is used here is named, so that any DOM can be passed in.
+// Markup to a document, by linkedom: the same in every runtime, and bounded.
 import { parseHTML } from 'linkedom'
 import { webAddress } from '../address/canonical.ts'
 import { deepest, readMarkup } from '../text/read-markup.ts'
-
-interface PageElement {
-  readonly textContent: string | null
-  getAttribute(name: string): string | null
-}
-
-export interface PageDocument {
-  readonly documentElement: PageElement | null
-  querySelector(selector: string): PageElement | null
-  querySelectorAll(selector: string): Iterable<PageElement>
-}
+import type { PageDocument } from './document.ts'
 
 interface ParsedPage {
   readonly document: PageDocument
@@ -88,22 +78,3 @@ function bounded(html: string, limits: PageLimits): { readonly text: string; rea
   const why = tooMany() ? `has more than ${most} elements or their share of texts` : `nests deeper than ${deepest}`
   return { text: whole.slice(0, end), warnings: [...warnings, `it ${why}; the rest is left out`] }
 }
-
-/** The first of these selectors that gives something in this attribute. */
-export function attributeOf(document: PageDocument, attribute: string, ...selectors: readonly string[]): string | null {
-  for (const selector of selectors) {
-    for (const element of document.querySelectorAll(selector)) {
-      const value = element.getAttribute(attribute)?.trim()
-      if (value) return value
-    }
-  }
-  return null
-}
-
-/** The content of the first meta element of these names, whatever attribute the name stands in. */
-export const metaOf = (document: PageDocument, ...names: readonly string[]): string | null =>
-  attributeOf(
-    document,
-    'content',
-    ...names.map((name) => `meta[property="${name}" i], meta[name="${name}" i], meta[itemprop="${name}" i]`),
-  )

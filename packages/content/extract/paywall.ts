@@ -1,7 +1,8 @@
 // Whether one has to pay for a page: what it says itself counts; signs of a wall only make it likely. Each with the
 // evidence, so that a person can judge.
+
+import { metaOf, type PageDocument } from './document.ts'
 import { type Fields, listOf } from './linked-data.ts'
-import { metaOf, type PageDocument } from './page.ts'
 
 export interface Paywall {
   /** `paid` and `free`: the page says so. `likely`: it has the parts of a wall. */
