@@ -34,6 +34,24 @@ const triage = createRoute({
   component: lazyRouteComponent(() => import('./pages/desk/triage/triage.tsx'), 'Triage'),
 })
 
+const corpus = createRoute({
+  getParentRoute: () => desk,
+  path: '/corpus',
+  component: lazyRouteComponent(() => import('./pages/desk/corpus/corpus.tsx'), 'Corpus'),
+})
+
+const rejected = createRoute({
+  getParentRoute: () => desk,
+  path: '/rejected',
+  component: lazyRouteComponent(() => import('./pages/desk/rejected/rejected.tsx'), 'Rejected'),
+})
+
+const publishers = createRoute({
+  getParentRoute: () => desk,
+  path: '/publishers',
+  component: lazyRouteComponent(() => import('./pages/desk/publishers/publishers.tsx'), 'Publishers'),
+})
+
 const audit = createRoute({
   getParentRoute: () => desk,
   path: '/audit',
@@ -41,7 +59,7 @@ const audit = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, desk.addChildren([triage, audit])]),
+  routeTree: root.addChildren([home, signIn, desk.addChildren([triage, corpus, rejected, publishers, audit])]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
   scrollRestoration: true,

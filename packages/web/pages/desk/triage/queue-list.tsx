@@ -15,7 +15,9 @@ const drawn = 60
 export function QueueList({ entries, current, onShow }: QueueListProps): ReactNode {
   const marked = useRef<HTMLButtonElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: it scrolls when another one is current.
-  useEffect(() => marked.current?.scrollIntoView({ block: 'nearest' }), [current])
+  useEffect(() => {
+    if (marked.current !== null) showWithin(marked.current)
+  }, [current])
   return (
     <nav className={styles.queue} aria-label="Queue">
       <ol>
@@ -43,4 +45,12 @@ export function QueueList({ entries, current, onShow }: QueueListProps): ReactNo
       </ol>
     </nav>
   )
+}
+
+/** Scrolls the list alone, never the page: the prospect stays where the editor looks. */
+function showWithin(entry: HTMLElement): void {
+  const list = entry.closest('nav')!
+  const [box, frame] = [entry.getBoundingClientRect(), list.getBoundingClientRect()]
+  if (box.top < frame.top) list.scrollTop -= frame.top - box.top
+  else if (box.bottom > frame.bottom) list.scrollTop += box.bottom - frame.bottom
 }
