@@ -7,7 +7,8 @@ export function AuditEntryView({ entry }: { entry: AuditRecord }): ReactNode {
   return (
     <div className={styles.entry}>
       <p>
-        <strong>{entry.whoName}</strong> <code>{entry.action}</code> {entry.subjectKind} <code>{entry.subject}</code>
+        <strong>{entry.whoName}</strong> <code>{entry.action}</code> {entry.subjectKind}{' '}
+        {entry.subjectName ? <q title={entry.subject}>{entry.subjectName}</q> : <code>{entry.subject}</code>}
         {entry.surface && <> on {entry.surface}</>}
       </p>
       <time dateTime={new Date(entry.at).toISOString()}>{new Date(entry.at).toLocaleString()}</time>

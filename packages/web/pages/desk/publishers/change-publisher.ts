@@ -12,7 +12,10 @@ export async function changePublisher(publisher: Publisher, patch: PublisherPatc
     await patchJson(`/v1/desk/publishers/${domain}`, patch)
     await refreshDesk('publishers')
     const before = Object.fromEntries(Object.keys(patch).map((name) => [name, publisher[name as keyof PublisherPatch]]))
-    showToast(wordsOf(publisher, patch), () => void changePublisher({ ...publisher, ...(patch as Partial<Publisher>) }, before))
+    showToast(
+      wordsOf(publisher, patch),
+      () => void changePublisher({ ...publisher, ...(patch as Partial<Publisher>) }, before),
+    )
     return null
   } catch (cause) {
     showToast((cause as Error).message)

@@ -21,11 +21,11 @@ export function Asked({ question, answers, onLeave, children }: AskedProps): Rea
   return (
     <fieldset className={styles.actions} aria-label={question} ref={group}>
       <p className={styles.asked}>{question}</p>
+      {children && <div className={styles.before}>{children}</div>}
       {answers.map((entry) => (
         <KeyButton key={entry.key} entry={entry} />
       ))}
       <KeyButton entry={leave} />
-      {children}
     </fieldset>
   )
 }

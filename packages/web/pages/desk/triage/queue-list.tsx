@@ -9,6 +9,8 @@ interface QueueListProps {
   readonly onShow: (id: string) => void
 }
 
+/** What an editor wants to know before opening it. */
+const weighty: ReadonlySet<string> = new Set(['duplicate', 'excluded', 'paywall', 'clickbait'])
 /** More are in memory than are worth drawing. */
 const drawn = 60
 
@@ -33,11 +35,13 @@ export function QueueList({ entries, current, onShow }: QueueListProps): ReactNo
               <span className={styles.title}>{entry.title}</span>
               <span className={styles.from}>
                 {entry.publisher ?? entry.domain}
-                {entry.warnings.some(({ kind }) => kind !== 'untrusted') && (
-                  <span className={styles.mark}>
-                    <span aria-hidden="true">▲</span> warning
-                  </span>
-                )}
+                {entry.warnings
+                  .filter(({ kind }) => weighty.has(kind))
+                  .map(({ kind }) => (
+                    <span key={kind} className={styles.mark}>
+                      {kind}
+                    </span>
+                  ))}
               </span>
             </button>
           </li>
