@@ -61,8 +61,12 @@ const press = async (...keys: string[]): Promise<void> => {
 const counter = () => page.getByText(/done now/)
 
 test('twenty prospects are decided by the keyboard alone, each shown the moment the one before is decided', async () => {
-  const answers: Promise<unknown>[] = []
-  page.on('response', (answer) => answer.url().includes('/decision') && answers.push(answer.finished()))
+  let answered = 0
+  const allAnswered = new Promise<void>((done) => {
+    page.on('response', (answer) => {
+      if (answer.url().endsWith('/decision') && ++answered === 20) done()
+    })
+  })
   assert.equal(await title(), 'Story number 0')
   const kinds = [['a'], ['d'], ['r', 'p'], ['l', '1']]
   for (let k = 0; k < 20; k++) {
@@ -75,10 +79,7 @@ test('twenty prospects are decided by the keyboard alone, each shown the moment 
     await page.getByText(`${k + 1} done now`).waitFor()
   }
   assert.equal(await title(), 'Story number 20')
-  await page.waitForFunction(
-    'performance.getEntriesByType("resource").filter((e) => e.name.endsWith("/decision")).length >= 20',
-  )
-  await Promise.all(answers)
+  await allAnswered
   assert.match((await counter().textContent()) ?? '', /20 done now · 4 waiting/)
 })
 
@@ -125,14 +126,14 @@ test('the corpus finds what was approved, the rejected list puts one back, the a
   await page.getByRole('listitem').filter({ hasText: 'prospect.restore' }).waitFor()
 })
 
-for (const [theme, width] of [
-  ['light', 1280],
-  ['dark', 390],
+for (const [theme, width, places] of [
+  ['light', 1280, ['', '/corpus', '/rejected', '/publishers', '/audit']],
+  ['dark', 390, ['', '/corpus']],
 ] as const) {
   test(`axe finds no violation at the Desk in ${theme} at ${width} px, and nothing is wider than the page`, async () => {
     await page.setViewportSize({ width, height: 900 })
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-    for (const place of ['', '/corpus', '/rejected', '/publishers', '/audit']) {
+    for (const place of places) {
       await page.goto(`${server.url}/desk${place}`)
       await page.getByRole('heading', { level: 2 }).or(page.getByRole('listitem')).last().waitFor()
       await page.locator('[aria-busy=true]').waitFor({ state: 'detached' })
