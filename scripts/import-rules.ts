@@ -56,15 +56,15 @@ export const packageRules: readonly PackageRule[] = [
 /** Folders inside engine, in layers: a file imports from lower layers and its own folder, never sideways. */
 export const engineLayers: readonly (readonly string[])[] = [
   ['data', 'random', 'kernels', 'text'],
-  ['models', 'ranker', 'pipeline', 'bandits', 'sections', 'evaluation', 'tuning', 'experiments', 'privacy'],
-  ['recipes'],
+  ['models', 'ranker', 'pipeline', 'bandits', 'sections', 'evaluation', 'tuning', 'experiments', 'privacy', 'judging'],
+  ['recipes', 'prices'],
   ['testing'],
 ]
 /** Lower folders may use one another. */
 export const engineFree = new Set(['data', 'random', 'kernels', 'text'])
 
 /** Inside server: kernel below slices, slices below these. */
-export const serverTop = new Set(['compat', 'cli', 'app.ts', 'app-desk.ts', 'version.ts', 'bin'])
+export const serverTop = new Set(['compat', 'cli', 'app.ts', 'app-desk.ts', 'app-jobs.ts', 'version.ts', 'bin'])
 
 /** What the engine may not name, and what to do about it. */
 export const engineForbidden: readonly { readonly pattern: RegExp; readonly instead: string }[] = [

@@ -3,17 +3,14 @@ import { maxEventsPerBatch } from '@lectern/protocol/events/events.ts'
 import { csrf } from 'hono/csrf'
 import { openKeys, openSessions } from './accounts/accounts.ts'
 import { identify } from './accounts/identify.ts'
-import { accountJobs } from './accounts/jobs.ts'
 import { keyRoutes } from './accounts/key-routes.ts'
 import { openRate } from './accounts/rate.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { openDesk } from './app-desk.ts'
 import { firefoxRoutes } from './compat/firefox/routes.ts'
-import { merinoJobs } from './compat/merino/jobs.ts'
 import { openMerino } from './compat/merino/merino.ts'
 import { merinoRoutes } from './compat/merino/routes.ts'
 import { followAnnouncedEvents, newEventFeed } from './events/events.ts'
-import { eventJobs } from './events/jobs.ts'
 import { eventRoutes } from './events/routes.ts'
 import { signalsOf } from './events/signals.ts'
 import { itemRoutes } from './items/routes.ts'
@@ -26,7 +23,6 @@ import { serveContract } from './kernel/http/openapi.ts'
 import { openShedding } from './kernel/http/shed.ts'
 import { refuseUnstorable } from './kernel/http/storable-text.ts'
 import { serveWeb } from './kernel/http/web-files.ts'
-import type { Job } from './kernel/jobs/jobs.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { openMetrics } from './kernel/metrics/metrics.ts'
 import { metricsRoutes } from './kernel/metrics/routes.ts'
@@ -38,10 +34,10 @@ import { recipeCards } from './recommend/recipe-cards.ts'
 import { openRecommender } from './recommend/recommend.ts'
 import { recommendRoutes } from './recommend/routes.ts'
 import { isSimulated } from './samples/samples.ts'
+import { measurePolling } from './sources/sources.ts'
 import { crossOrigin } from './surfaces/cross-origin.ts'
 import { surfaceRoutes } from './surfaces/routes.ts'
 import { openSurfaces } from './surfaces/surfaces.ts'
-import { trainingJobs } from './training/jobs.ts'
 
 const maxBodyBytes = 1024 * 1024
 const shownSignals = ['save', 'like', 'dismiss', 'open', 'finish'] as const
@@ -58,12 +54,17 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   const metrics = openMetrics()
   const shedding = openShedding()
   feed.subscribe((events) => metrics.events(events.map(({ kind }) => kind)))
-  const recommender = await openRecommender(kernel, feed, { busy: shedding.busy, made: metrics.list })
+  const surfaces = await openSurfaces(kernel)
+  const serving = { busy: shedding.busy, made: metrics.list, placeOf: surfaces.settings }
+  const recommender = await openRecommender(kernel, feed, serving)
   const following = followAnnouncedEvents(kernel, feed, () => recommender.recount())
-  const merino = openMerino(kernel, recommender, { feed, made: metrics.list })
+  const merino = openMerino(
+    kernel,
+    { ...recommender, view: () => recommender.view('newtab') },
+    { feed, made: metrics.list },
+  )
   const sessions = openSessions(kernel)
   const keys = openKeys(kernel)
-  const surfaces = await openSurfaces(kernel)
   const simulated = await isSimulated(kernel).catch(() => false)
   const app = newRoutes()
   app.use(async (c, next) => {
@@ -105,7 +106,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   app.route('/', surfaceRoutes(surfaces, recipeCards()))
   app.route('/', keyRoutes(kernel, keys))
   app.route('/', itemRoutes(kernel, recommender.itemsChanged))
-  app.route('/', openDesk(kernel, recommender.itemsChanged))
+  app.route('/', openDesk(kernel, { recommender, surfaces, changed: recommender.itemsChanged }))
   const lists = openLists(kernel, recommender, surfaces.settings)
   const publicAnswers = openPublicAnswers(kernel, recommender.withdrawals)
   app.route('/', recommendRoutes(kernel, lists, publicAnswers))
@@ -123,6 +124,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
     healthRoutes({ database: () => isReachable(kernel.database.db), recommender: async () => recommender.ready() }),
   )
   measureServing(metrics, { kernel, recommender, following, shedding })
+  measurePolling(metrics, kernel)
   app.use('/metrics', identify({ sessions, keys, rate, allowsOrigin: surfaces.allowsOrigin }))
   app.route('/', metricsRoutes(kernel.config, metrics))
   serveContract(app, options.version)
@@ -135,10 +137,3 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   }
   return { routes: app, fetch: (request, env) => app.fetch(request, env), close }
 }
-
-export const allJobs = (kernel: Kernel): Job[] => [
-  ...eventJobs(kernel),
-  ...trainingJobs(kernel),
-  ...accountJobs(kernel),
-  ...merinoJobs(kernel),
-]
