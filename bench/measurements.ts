@@ -8,6 +8,7 @@ import { candidates } from './candidates.ts'
 import { degrade } from './degrade.ts'
 import { durability } from './durability.ts'
 import { easeSpeed } from './ease.ts'
+import { extraction } from './extraction.ts'
 import { feeds } from './feeds.ts'
 import { freshness } from './freshness.ts'
 import { globo } from './globo.ts'
@@ -65,4 +66,5 @@ export const measurements: readonly Measurement[] = [
   freshness,
   gorse,
   feeds,
+  extraction,
 ]
