@@ -1,11 +1,12 @@
 // Articles in saved pages against what Readability.js makes of them in its own tests.
-// The part about hung and oversized pages needs the capped process that parses in the server.
+// Then what a hung parser and oversized pages cost in the capped process that parses in the server.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { readPage } from '@lectern/content/extract/extract.ts'
 import { readDate } from '@lectern/content/feeds/dates.ts'
 import { oneLine, plainText, shortened } from '@lectern/content/text/plain.ts'
+import { readHostile } from './hostile-pages.ts'
 import { type Measurement, median } from './measurement.ts'
 import { publicData } from './public-data.ts'
 
@@ -39,18 +40,24 @@ export const extraction: Measurement = {
     for (const { name, f1 } of judged) if (f1 < bar) report.line(`${name}: F1 ${f1.toFixed(4)}`)
     const least = Math.min(...judged.map(({ f1 }) => f1))
     const passing = judged.filter(({ f1 }) => f1 >= bar).length
+    report.line('A hung parser, one that eats memory, and pages of 50 MB …')
+    const hostile = await readHostile()
     return {
       name: 'extraction',
       value: Number(least.toFixed(4)),
       unit: 'token F1 of the text on the worst page',
       peer: null,
       ratio: null,
-      bar: `at least ${bar} on every page`,
-      holds: passing === judged.length,
+      bar: `at least ${bar} on every page; a hung parser or a page of 50 MB costs its own process only`,
+      holds: passing === judged.length && hostile.goodRead === hostile.good,
       details: {
         pages: `${passing} of ${judged.length} at ${bar} or above`,
         'seconds per page': `median ${median(judged.map(({ seconds }) => seconds)).toFixed(3)}, most ${Math.max(...judged.map(({ seconds }) => seconds)).toFixed(3)}`,
         ...agreement(judged),
+        'hung or oversized': hostile.outcomes,
+        'good pages read between them': `${hostile.goodRead} of ${hostile.good}`,
+        'processes ended and replaced': hostile.processesEnded,
+        'the program itself meanwhile': `grew by ${hostile.grownMb} MB, longest pause ${hostile.longestPauseMs} ms (sending 50 MB)`,
         ...Object.fromEntries(
           judged
             .filter(({ warnings }) => warnings.length > 0)

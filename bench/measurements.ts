@@ -25,6 +25,7 @@ import type { Measurement } from './measurement.ts'
 import { newtab } from './newtab.ts'
 import { ope } from './ope.ts'
 import { pack } from './pack.ts'
+import { polling } from './polling.ts'
 import { prices } from './prices.ts'
 import { ranker } from './ranker.ts'
 import { scoring } from './scoring.ts'
@@ -45,6 +46,7 @@ export const measurements: readonly Measurement[] = [
   soak,
   start,
   ssrf,
+  polling,
   durability,
   easeSpeed,
   ialsSpeed,

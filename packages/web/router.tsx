@@ -64,6 +64,12 @@ const deskSchedule = createRoute({
   component: lazyRouteComponent(() => import('./pages/desk/schedule/schedule.tsx'), 'Schedule'),
 })
 
+const feeds = createRoute({
+  getParentRoute: () => desk,
+  path: '/feeds',
+  component: lazyRouteComponent(() => import('./pages/desk/feeds/feeds.tsx'), 'Feeds'),
+})
+
 const audit = createRoute({
   getParentRoute: () => desk,
   path: '/audit',
@@ -80,7 +86,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     signIn,
-    desk.addChildren([triage, deskSchedule, corpus, rejected, publishers, priorities, audit]),
+    desk.addChildren([triage, deskSchedule, corpus, rejected, publishers, feeds, priorities, audit]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,

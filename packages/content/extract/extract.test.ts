@@ -165,3 +165,20 @@ test('no bytes and no pieces of pages make it throw', () => {
     { numRuns: 60 },
   )
 })
+
+test('a page may leave out each of its outermost elements', () => {
+  const title = '<title>The bridge</title><meta name="description" content="About the bridge.">'
+  const story = `<article>${'<p>The council met on Tuesday evening and spoke for three hours about the bridge over the river.</p>'.repeat(20)}</article>`
+  const pages = [
+    `${title}${story}`,
+    `<html lang="en">${title}${story}`,
+    `<html lang="en">${title}${story}</html>\n`,
+    `<html lang="en"><head>${title}</head>${story}</html>`,
+    `<html lang="en">${title}<body>${story}`,
+    `${title}<body>${story}</body>`,
+  ]
+  for (const page of pages) {
+    const { title: told, text, warnings } = readPage(`<!doctype html>\n${page}`, { url: 'https://e.org/a' })
+    assert.deepEqual([told, (text ?? '').length > 1000, warnings], ['The bridge', true, []], page.slice(0, 60))
+  }
+})

@@ -38,10 +38,26 @@ const headParts =
 
 /** HTML may leave its outermost elements out; the parser would take the first element for them. */
 function withRoot(text: string): string {
-  if (/<html[\s>]/i.test(text)) return text
-  if (/<body[\s>]/i.test(text)) return `<html>${text}</html>`
-  const head = headParts.exec(text)?.[0] ?? ''
-  return `<html><head>${head}</head><body>${text.slice(head.length)}</body></html>`
+  const root = /<html(?:\s[^>]*)?>/i.exec(text)
+  if (root === null) return `<html>${withHead(text)}</html>`
+  const start = root.index + root[0].length
+  return text.slice(0, start) + withHead(text.slice(start).replace(/<\/html\s*>\s*$/i, ''))
+}
+
+function withHead(inside: string): string {
+  if (/<frameset[\s>]/i.test(inside)) return inside
+  const body = /<body[\s>]/i.exec(inside)
+  if (body !== null) {
+    if (/<head[\s>]/i.test(inside)) return inside
+    return `<head>${inside.slice(0, body.index)}</head>${inside.slice(body.index)}`
+  }
+  const end = /<\/head\s*>/i.exec(inside)
+  if (end === null) {
+    const head = headParts.exec(inside)?.[0] ?? ''
+    return `<head>${head}</head><body>${inside.slice(head.length)}</body>`
+  }
+  const after = end.index + end[0].length
+  return `${inside.slice(0, after)}<body>${inside.slice(after)}</body>`
 }
 
 /** The page as far as it can be worked on: each element is visited many times, and depth costs stack. */

@@ -14,6 +14,7 @@ export const places: readonly Place[] = [
   { to: '/desk/corpus', name: 'Corpus', may: mayReadDesk },
   { to: '/desk/rejected', name: 'Rejected', may: mayReadDesk },
   { to: '/desk/publishers', name: 'Publishers', may: mayReadDesk },
+  { to: '/desk/feeds', name: 'Feeds', may: mayReadDesk },
   { to: '/desk/priorities', name: 'Priorities', may: mayReadDesk },
   { to: '/desk/audit', name: 'Audit', may: mayReadAudit },
 ]
