@@ -28,7 +28,7 @@ export function openJudging(kernel: Pick<Kernel, 'database' | 'blobs' | 'clock' 
   const judgeNow = async (prospects: readonly JudgedProspect[]): Promise<Judgement[]> => {
     await texts.follow()
     const now = kernel.clock()
-    const with_ = { topics: await topics.current(), texts, outcomes: await outcomes(), now }
+    const with_ = { topics: await topics(), texts, outcomes: await outcomes(), now }
     const rows = prospects.map((prospect) => judgeOne(prospect, with_))
     await upsertJudgements(
       kernel.database.db,
