@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
+import type { ToldText } from '@lectern/engine/judging/duplicate-index.ts'
 import { derive, shuffle } from '@lectern/engine/random/random.ts'
 import { parsePages } from '@lectern/server/samples/page.ts'
 import { publicData } from '../public-data.ts'
@@ -49,6 +50,17 @@ export function readNews(): readonly News[] {
     .split('\n')
     .map((line) => line.split('\t'))
     .map(([id = '', category = '', , title = '', abstract = '']) => ({ id, category, title, abstract }))
+}
+
+/** News with machine-translated titles and abstracts; ids as in `readNews`, most others. */
+export function chineseNews(): (ToldText & { readonly id: string })[] {
+  const file = gunzipSync(readFileSync(join(publicData('mind-small-sample'), 'news_zh.tsv.gz'))).toString()
+  return file
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split('\t'))
+    .map(([id = '', title = '', excerpt = '']) => ({ id, title, excerpt, at: null }))
 }
 
 /** The sets that topics are measured on. */

@@ -1,14 +1,11 @@
 // Repeats on a made set: copies of articles changed in known ways, other articles, and made-up news told twice.
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import { DuplicateIndex, prepareText, type ToldText } from '@lectern/engine/judging/duplicate-index.ts'
 import { choice, derive, type Random, shuffle } from '@lectern/engine/random/random.ts'
 import { nearDuplicates } from '@lectern/engine/text/near-duplicates.ts'
 import { tokenise } from '@lectern/engine/text/tokenise.ts'
-import { publicData } from '../public-data.ts'
 import { readWatson } from '../watson/data.ts'
-import { readNews } from './labelled.ts'
+import { chineseNews, readNews } from './labelled.ts'
 
 export interface RepeatOutcome {
   readonly name: string
@@ -98,16 +95,6 @@ function translations(): RepeatOutcome {
   const pairs = chineseNews().filter(({ id }) => known.has(id))
   const found = pairs.filter((one) => index.find(prepareText(one)).length > 0)
   return { name: 'the same in another language', cases: pairs.length, found: found.length }
-}
-
-function chineseNews(): (ToldText & { readonly id: string })[] {
-  const file = gunzipSync(readFileSync(join(publicData('mind-small-sample'), 'news_zh.tsv.gz'))).toString()
-  return file
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((line) => line.split('\t'))
-    .map(([id = '', title = '', excerpt = '']) => ({ id, title, excerpt, at: null }))
 }
 
 /** Made-up news: the second telling of each event is asked for among the first ones and events of the same subject. */
