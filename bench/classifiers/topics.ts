@@ -48,7 +48,7 @@ async function ourAnswers({ texts, labels: truth, folds }: LabelledSet, labels: 
   const answers: { right: number; said: number; confidence: number }[] = []
   for (let fold = 0; fold < foldCount; fold++) {
     const training = texts.flatMap((text, k) => (folds[k] === fold ? [] : [{ text, label: truth[k]! }]))
-    const { classifier } = await trainClassifier(training, {}, { rng: derive('classifiers', fold) })
+    const { classifier } = await trainClassifier(training, { folds: 3 }, { rng: derive('classifiers', fold) })
     for (const [k, text] of texts.entries()) {
       if (folds[k] !== fold) continue
       const { label, confidence } = classifier.classify(text) ?? { label: labels[0]!, confidence: 0 }
@@ -99,7 +99,7 @@ models = {
   'complement naive Bayes, words': lambda: make_pipeline(words(), ComplementNB()),
   'LinearSVC, words': lambda: make_pipeline(words(), LinearSVC()),
   'LinearSVC, words, pairs, pieces': lambda: make_pipeline(rich(), LinearSVC()),
-  'LogisticRegression, words, pairs, pieces': lambda: make_pipeline(rich(), LogisticRegression(C=10, max_iter=1000)),
+  'LogisticRegression, words': lambda: make_pipeline(words(), LogisticRegression(C=10, max_iter=300)),
 }
 def ece(shares, classes, truth):
   confidence, right = shares.max(axis=1), classes[shares.argmax(axis=1)] == truth

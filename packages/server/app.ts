@@ -32,6 +32,7 @@ import type { Job } from './kernel/jobs/jobs.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { openMetrics } from './kernel/metrics/metrics.ts'
 import { metricsRoutes } from './kernel/metrics/routes.ts'
+import { priceRoutes } from './prices/routes.ts'
 import { listRoutes } from './recommend/list-routes.ts'
 import { openLists } from './recommend/lists.ts'
 import { measureServing } from './recommend/measure-serving.ts'
@@ -62,12 +63,17 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   const metrics = openMetrics()
   const shedding = openShedding()
   feed.subscribe((events) => metrics.events(events.map(({ kind }) => kind)))
-  const recommender = await openRecommender(kernel, feed, { busy: shedding.busy, made: metrics.list })
+  const surfaces = await openSurfaces(kernel)
+  const serving = { busy: shedding.busy, made: metrics.list, placeOf: surfaces.settings }
+  const recommender = await openRecommender(kernel, feed, serving)
   const following = followAnnouncedEvents(kernel, feed, () => recommender.recount())
-  const merino = openMerino(kernel, recommender, { feed, made: metrics.list })
+  const merino = openMerino(
+    kernel,
+    { ...recommender, view: () => recommender.view('newtab') },
+    { feed, made: metrics.list },
+  )
   const sessions = openSessions(kernel)
   const keys = openKeys(kernel)
-  const surfaces = await openSurfaces(kernel)
   const simulated = await isSimulated(kernel).catch(() => false)
   const app = newRoutes()
   app.use(async (c, next) => {
@@ -109,11 +115,12 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   app.route('/', surfaceRoutes(surfaces, recipeCards()))
   app.route('/', keyRoutes(kernel, keys))
   app.route('/', itemRoutes(kernel, recommender.itemsChanged))
-  app.route('/', openDesk(kernel, recommender.itemsChanged))
+  app.route('/', openDesk(kernel, { recommender, surfaces, changed: recommender.itemsChanged }))
   const lists = openLists(kernel, recommender, surfaces.settings)
   const publicAnswers = openPublicAnswers(kernel, recommender.withdrawals)
   app.route('/', recommendRoutes(kernel, lists, publicAnswers))
   app.route('/', listRoutes(lists, publicAnswers))
+  app.route('/', priceRoutes(kernel, { recommender, surfaces: () => surfaces.all().map(({ name }) => name) }))
   app.route('/', merinoRoutes(merino))
   app.route(
     '/',

@@ -9,6 +9,7 @@ import { addProspects } from './desk/desk.ts'
 import { prospectOf } from './desk/testing.ts'
 import { device, putTestItems, uuid } from './events/testing.ts'
 import { openJudging } from './judging/judging.ts'
+import { addDays } from './kernel/clock/days.ts'
 
 const deskPeople = ['editor of side', 'chief', 'analyst', 'operator'] as const
 const people = ['nobody', 'reader', 'other reader', ...deskPeople, 'editor', 'owner'] as const
@@ -24,8 +25,6 @@ const owner: readonly Who[] = ['owner']
 /** Of the Desk: who reads it, who decides for the surface `side`, who leads, who reads the audit log. */
 const deskReaders: readonly Who[] = [...deskPeople, 'editor', 'owner']
 const anyEditor: readonly Who[] = ['editor of side', 'chief', 'editor', 'owner']
-/** Of something that was proposed for the surface `side`. */
-const sideEditors = anyEditor
 const leads: readonly Who[] = ['chief', 'owner']
 const auditors: readonly Who[] = ['chief', 'analyst', 'operator', 'owner']
 
@@ -78,6 +77,13 @@ const makeEvidence = async (): Promise<string> => {
   const made = await opened.call<{ evidence: { id: number }[] }>('POST', path, sent)
   return `${path}/${made.body.evidence.at(-1)!.id}`
 }
+/** So that there is something to go back from. */
+const publishedFirst = async () => {
+  const signed = { surface: 'side', owner: 'o', reason: 'why' }
+  const body = { ...signed, document: {}, rollout: { kind: 'everybody' } }
+  await opened.call('POST', '/v1/desk/priorities/publish', { cookie: opened.adminCookie, body })
+  return signed
+}
 /** Of a list that was made for the reader. */
 const nextOfReader = async (): Promise<string> => {
   const sent = { headers: headersOf.get('reader')!, body: {} }
@@ -94,6 +100,33 @@ const eventOfReader = () => ({
   version: 2,
   events: [{ kind: 'open', id: uuid(n++), item: 'a', reader, surface: 'side', at: opened.kernel.clock() }],
 })
+/** Each time another place of a board of `side` that is free. */
+const freePlace = () => {
+  const k = n++
+  return { surface: 'side', day: addDays('2026-01-02', k % 60), item: 'ac'[Math.floor(k / 60) % 2]! }
+}
+const entryOfOwner = async (): Promise<string> => {
+  const sent = { cookie: opened.adminCookie, body: freePlace() }
+  const made = await opened.call<{ entry: string }>('POST', '/v1/desk/schedule', sent)
+  assert.equal(made.status, 200, JSON.stringify(made.body))
+  return `/v1/desk/schedule/${made.body.entry}`
+}
+const removedEntry = async (): Promise<string> => {
+  const path = `${await entryOfOwner()}/removal`
+  await opened.call('PUT', path, { cookie: opened.adminCookie, body: { reason: 'NICHE' } })
+  return path
+}
+const sectionOfOwner = async (): Promise<string> => {
+  const body = { surface: 'side', title: 'Long reads', items: ['a'] }
+  const made = await opened.call<{ id: string }>('POST', '/v1/desk/sections', { cookie: opened.adminCookie, body })
+  return `/v1/desk/sections/${made.body.id}`
+}
+const removedMember = async (): Promise<string> => {
+  const path = `${await sectionOfOwner()}/items/a/removal`
+  await opened.call('PUT', path, { cookie: opened.adminCookie, body: { reason: 'DATED' } })
+  return path
+}
+const then = (path: () => Promise<string>, rest: string) => async () => (await path()) + rest
 const oneLegacy = (path: string, locale: string) => ({ may: everyone, path: () => `${path}?${locale}=en-US` })
 
 const feedUrl = 'http://127.0.0.1:1/feed'
@@ -130,6 +163,11 @@ const table: Readonly<Record<string, Line>> = {
     path: sideTo('/v1/surfaces/{surface}/rank'),
     body: () => ({ items: ['a', 'b'] }),
   },
+  'POST /v1/surfaces/{surface}/sections': {
+    may: lists,
+    path: sideTo('/v1/surfaces/{surface}/sections'),
+    body: listBody,
+  },
   'GET /v1/items/{id}/similar': { may: lists, path: () => '/v1/items/a/similar?surface=side' },
   'GET /v1/slates/{id}/next': { may: ['reader'], path: nextOfReader },
   'POST /v1/batch': {
@@ -142,6 +180,14 @@ const table: Readonly<Record<string, Line>> = {
   'DELETE /v1/surfaces/{name}': { may: owner, path: makeSide },
   'GET /v1/recipes': { may: everyone },
   'GET /v1/priorities': { may: everyone },
+  'GET /v1/desk/priorities': { may: deskReaders },
+  'POST /v1/desk/priorities/prices': { may: deskReaders, body: () => ({ document: {} }) },
+  'POST /v1/desk/priorities/preview': { may: deskReaders, body: () => ({ document: {} }) },
+  'POST /v1/desk/priorities/publish': {
+    may: leads,
+    body: () => ({ surface: 'side', document: {}, rollout: { kind: 'everybody' }, owner: 'o', reason: 'why' }),
+  },
+  'POST /v1/desk/priorities/back': { may: leads, body: publishedFirst },
   'GET /v1/keys': { may: owner },
   'POST /v1/keys': { may: owner, body: () => ({ name: 'new' }) },
   'DELETE /v1/keys/{id}': { may: owner, path: makeKey },
@@ -149,10 +195,9 @@ const table: Readonly<Record<string, Line>> = {
   'DELETE /v1/items/{id}/takedown': { may: editors, path: () => '/v1/items/b/takedown' },
   'GET /v1/desk/prospects': { may: deskReaders },
   'GET /v1/desk/prospects/summary': { may: deskReaders },
-  'GET /v1/desk/prospects/{id}/judgement': { may: deskReaders, path: makeJudged },
-  'PATCH /v1/desk/prospects/{id}': { may: sideEditors, path: makeProspect(''), body: () => ({ title: 'Other title' }) },
+  'PATCH /v1/desk/prospects/{id}': { may: anyEditor, path: makeProspect(''), body: () => ({ title: 'Other title' }) },
   'POST /v1/desk/prospects/{id}/decision': {
-    may: sideEditors,
+    may: anyEditor,
     path: makeProspect('/decision'),
     body: () => ({ kind: 'dismiss' }),
   },
@@ -187,6 +232,59 @@ const table: Readonly<Record<string, Line>> = {
   'PUT /v1/desk/views': { may: deskReaders, body: () => ({ name: 'all', filters: {} }) },
   // Of another person: nobody may, and is told that there is none.
   'DELETE /v1/desk/views/{id}': { may: [], path: () => `/v1/desk/views/${uuid(n++)}` },
+  'GET /v1/desk/schedule': { may: deskReaders, path: () => '/v1/desk/schedule?surface=side' },
+  'GET /v1/desk/schedule/candidates': { may: deskReaders },
+  'POST /v1/desk/schedule': { may: anyEditor, body: freePlace },
+  'PATCH /v1/desk/schedule/{id}': { may: anyEditor, path: entryOfOwner, body: () => ({ position: 0 }) },
+  // Only who put it there.
+  'DELETE /v1/desk/schedule/{id}': { may: owner, path: entryOfOwner },
+  'PUT /v1/desk/schedule/{id}/removal': {
+    may: anyEditor,
+    path: then(entryOfOwner, '/removal'),
+    body: () => ({ reason: 'NICHE' }),
+  },
+  'DELETE /v1/desk/schedule/{id}/removal': { may: anyEditor, path: removedEntry },
+  'POST /v1/desk/schedule/copies': {
+    may: anyEditor,
+    body: async () => {
+      const { surface, day, item } = freePlace()
+      await opened.call('POST', '/v1/desk/schedule', { cookie: opened.adminCookie, body: { surface, day, item } })
+      return { surface, from: day, to: '2026-01-01' }
+    },
+  },
+  'PUT /v1/desk/schedule/reviews': {
+    may: anyEditor,
+    body: () => ({ surface: 'side', day: '2026-01-02', reviewed: true }),
+  },
+  'GET /v1/desk/sections': { may: deskReaders, path: () => '/v1/desk/sections?surface=side' },
+  'POST /v1/desk/sections': { may: anyEditor, body: () => ({ surface: 'side', title: 'Long reads' }) },
+  'PATCH /v1/desk/sections/{id}': { may: anyEditor, path: sectionOfOwner, body: () => ({ title: 'Other' }) },
+  'DELETE /v1/desk/sections/{id}': { may: anyEditor, path: sectionOfOwner },
+  'POST /v1/desk/sections/{id}/restore': {
+    may: anyEditor,
+    path: async () => {
+      const path = await sectionOfOwner()
+      await opened.call('DELETE', path, { cookie: opened.adminCookie, headers: { origin: 'http://localhost' } })
+      return `${path}/restore`
+    },
+  },
+  'POST /v1/desk/sections/{id}/items': {
+    may: anyEditor,
+    path: then(sectionOfOwner, '/items'),
+    body: () => ({ item: 'c' }),
+  },
+  'PATCH /v1/desk/sections/{id}/items/{item}': {
+    may: anyEditor,
+    path: then(sectionOfOwner, '/items/a'),
+    body: () => ({ rank: 0 }),
+  },
+  'PUT /v1/desk/sections/{id}/items/{item}/removal': {
+    may: anyEditor,
+    path: then(sectionOfOwner, '/items/a/removal'),
+    body: () => ({ reason: 'DATED' }),
+  },
+  'DELETE /v1/desk/sections/{id}/items/{item}/removal': { may: anyEditor, path: removedMember },
+  'GET /v1/desk/prospects/{id}/judgement': { may: deskReaders, path: makeJudged },
   'GET /v1/desk/audit': { may: auditors },
   'GET /v1/desk/audit/export': { may: auditors },
   'GET /v1/desk/feeds': { may: deskReaders },

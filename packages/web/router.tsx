@@ -34,14 +34,32 @@ const triage = createRoute({
   component: lazyRouteComponent(() => import('./pages/desk/triage/triage.tsx'), 'Triage'),
 })
 
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+
+const deskSchedule = createRoute({
+  getParentRoute: () => desk,
+  path: '/schedule',
+  validateSearch: (search: Record<string, unknown>): { surface?: string | undefined; day?: string | undefined } => ({
+    surface: text(search.surface),
+    day: text(search.day),
+  }),
+  component: lazyRouteComponent(() => import('./pages/desk/schedule/schedule.tsx'), 'Schedule'),
+})
+
 const audit = createRoute({
   getParentRoute: () => desk,
   path: '/audit',
   component: lazyRouteComponent(() => import('./pages/desk/audit/audit.tsx'), 'Audit'),
 })
 
+const priorities = createRoute({
+  getParentRoute: () => desk,
+  path: '/priorities',
+  component: lazyRouteComponent(() => import('./pages/desk/priorities/priorities.tsx'), 'Priorities'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, desk.addChildren([triage, audit])]),
+  routeTree: root.addChildren([home, signIn, desk.addChildren([triage, deskSchedule, priorities, audit])]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
   scrollRestoration: true,
