@@ -67,7 +67,7 @@ function Reasons({ topic, noTopic, clickbait, titleInText, repeats, parts }: Jud
       <dd>
         <ul className={styles.parts}>
           {parts
-            .filter(({ contribution }) => Math.abs(contribution) >= 0.05)
+            .filter(({ contribution }) => Math.abs(contribution) >= 0.5)
             .map(({ part, contribution }) => (
               <li key={part}>
                 <span>{part}</span>{' '}
