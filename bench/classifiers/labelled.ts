@@ -20,7 +20,7 @@ export interface LabelledSet {
 export const foldCount = 5
 const leastPerLabel = 20
 
-export interface SamplePage {
+interface SamplePage {
   readonly title: string
   readonly excerpt: string
   readonly publisher: string
@@ -36,7 +36,7 @@ export function samplePages(): readonly SamplePage[] {
   return parsePages(files).pages
 }
 
-export interface News {
+interface News {
   readonly id: string
   readonly category: string
   readonly title: string

@@ -122,7 +122,7 @@ export function measureStories(): { readonly told: RepeatOutcome; readonly sameS
   }
 }
 
-export interface RepeatSpeed {
+interface RepeatSpeed {
   readonly texts: number
   readonly buildSeconds: number
   readonly p50Ms: number

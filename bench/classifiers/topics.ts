@@ -12,7 +12,7 @@ import { foldCount, type LabelledSet } from './labelled.ts'
 /** As the server does: below, nothing is suggested. */
 const leastConfidence = 0.3
 
-export interface TopicOutcome {
+interface TopicOutcome {
   readonly name: string
   readonly accuracy: number
   readonly macroF1: number

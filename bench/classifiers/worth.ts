@@ -11,7 +11,7 @@ import { chineseNews } from './labelled.ts'
 /** Items shown less often have no rate worth the name. */
 const leastShows = 50
 
-export interface WorthResult {
+interface WorthResult {
   readonly items: number
   /** Spearman's rank correlation of the value, from other items' clicks alone, with the item's own click rate. */
   readonly correlation: number

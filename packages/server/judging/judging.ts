@@ -14,6 +14,8 @@ import { type JudgementRow, selectReasons, upsertJudgements } from './queries.ts
 import { suggestTopic } from './suggest-topic.ts'
 import { openTopics, type ServedTopics } from './topic-model.ts'
 
+export { trainTopics } from './topic-model.ts'
+
 const shownRepeats = 5
 
 export interface Judging {
