@@ -82,7 +82,12 @@ export async function selectKnownIds(db: AnyDb, ids: readonly string[]): Promise
   return rows.map((row) => row.id)
 }
 
-export async function selectItems(db: AnyDb, { after }: { readonly after?: number } = {}): Promise<StoredItem[]> {
+interface Which {
+  readonly after?: number
+  readonly by?: { readonly ids: readonly string[]; readonly urls: readonly string[] }
+}
+
+export async function selectItems(db: AnyDb, { after, by }: Which = {}): Promise<StoredItem[]> {
   let query = tables(db)
     .selectFrom('item')
     .select([
@@ -106,6 +111,9 @@ export async function selectItems(db: AnyDb, { after }: { readonly after?: numbe
       'taken_down_at as takenDownAt',
     ])
   if (after !== undefined) query = query.where('revision', '>', after)
+  if (by !== undefined) {
+    query = query.where(sql<boolean>`(id = any(${by.ids}::text[]) or url = any(${by.urls}::text[]))`)
+  }
   return await query.orderBy(sql`id collate "C"`).execute()
 }
 
@@ -169,6 +177,14 @@ export async function markTakenDown(
     .returning('revision')
     .executeTakeFirst()
   return row?.revision ?? null
+}
+
+/** How many items had one of these names. */
+export async function updatePublisher(db: AnyDb, from: readonly string[], to: string): Promise<number> {
+  const updated = await sql`
+    update item set publisher = ${to}, revision = nextval('item_revision')
+    where publisher = any(${from}::text[]) and publisher <> ${to}`.execute(db)
+  return Number(updated.numAffectedRows ?? 0)
 }
 
 /** Tells every process of this installation what to read again, when the surrounding transaction commits. */
