@@ -5,19 +5,36 @@ import { deskRoutes } from './desk/routes.ts'
 import { judgingRoutes } from './judging/routes.ts'
 import { newRoutes, type Routes } from './kernel/http/http.ts'
 import type { Kernel } from './kernel/kernel.ts'
+import type { Recommender } from './recommend/recommend.ts'
+import { scheduleRoutes } from './schedule/routes.ts'
+import { sectionRoutes } from './sections/routes.ts'
 import { feedRoutes } from './sources/routes.ts'
 import { openParsers } from './sources/sources.ts'
 import { websubRoutes } from './sources/websub-routes.ts'
+import type { Surfaces } from './surfaces/surfaces.ts'
 
-/** `changed` answers when this process serves what changed after a revision of the items. */
-export function openDesk(kernel: Kernel, changed: (after: number) => Promise<void>): Routes {
+interface Around {
+  readonly recommender: Recommender
+  readonly surfaces: Surfaces
+  /** Answers when this process serves what changed after a revision of the items. */
+  changed(after: number): Promise<void>
+}
+
+export function openDesk(kernel: Kernel, { recommender, surfaces, changed }: Around): Routes {
   const desk: DeskReach = { kernel, changed, scheduling: noScheduling, arrange: (prospects) => prospects }
-  const routes = newRoutes()
-  routes.route('/', auditRoutes(kernel))
-  routes.route('/', deskRoutes(desk))
+  const settingsOf = surfaces.settings
+  const schedule = { kernel, settingsOf, marksOf: async () => new Map() }
   const sources = { ...kernel, parsers: openParsers() }
-  routes.route('/', feedRoutes(sources))
-  routes.route('/', websubRoutes(sources))
-  routes.route('/', judgingRoutes(kernel))
+  const routes = newRoutes()
+  for (const own of [
+    auditRoutes(kernel),
+    deskRoutes(desk),
+    feedRoutes(sources),
+    websubRoutes(sources),
+    judgingRoutes(kernel),
+    scheduleRoutes(schedule, () => recommender.editorsChanged('schedule')),
+    sectionRoutes({ kernel, settingsOf }, () => recommender.editorsChanged('sections')),
+  ])
+    routes.route('/', own)
   return routes
 }

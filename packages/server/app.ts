@@ -17,8 +17,8 @@ import { eventJobs } from './events/jobs.ts'
 import { eventRoutes } from './events/routes.ts'
 import { signalsOf } from './events/signals.ts'
 import { itemRoutes } from './items/routes.ts'
-import { blobJobs } from './kernel/blobs/jobs.ts'
 import { judgingJobs } from './judging/jobs.ts'
+import { blobJobs } from './kernel/blobs/jobs.ts'
 import { isReachable } from './kernel/db/db.ts'
 import { limitBody } from './kernel/http/body-limit.ts'
 import { protect } from './kernel/http/headers.ts'
@@ -63,12 +63,17 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   const metrics = openMetrics()
   const shedding = openShedding()
   feed.subscribe((events) => metrics.events(events.map(({ kind }) => kind)))
-  const recommender = await openRecommender(kernel, feed, { busy: shedding.busy, made: metrics.list })
+  const surfaces = await openSurfaces(kernel)
+  const serving = { busy: shedding.busy, made: metrics.list, placeOf: surfaces.settings }
+  const recommender = await openRecommender(kernel, feed, serving)
   const following = followAnnouncedEvents(kernel, feed, () => recommender.recount())
-  const merino = openMerino(kernel, recommender, { feed, made: metrics.list })
+  const merino = openMerino(
+    kernel,
+    { ...recommender, view: () => recommender.view('newtab') },
+    { feed, made: metrics.list },
+  )
   const sessions = openSessions(kernel)
   const keys = openKeys(kernel)
-  const surfaces = await openSurfaces(kernel)
   const simulated = await isSimulated(kernel).catch(() => false)
   const app = newRoutes()
   app.use(async (c, next) => {
@@ -110,7 +115,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   app.route('/', surfaceRoutes(surfaces, recipeCards()))
   app.route('/', keyRoutes(kernel, keys))
   app.route('/', itemRoutes(kernel, recommender.itemsChanged))
-  app.route('/', openDesk(kernel, recommender.itemsChanged))
+  app.route('/', openDesk(kernel, { recommender, surfaces, changed: recommender.itemsChanged }))
   const lists = openLists(kernel, recommender, surfaces.settings)
   const publicAnswers = openPublicAnswers(kernel, recommender.withdrawals)
   app.route('/', recommendRoutes(kernel, lists, publicAnswers))

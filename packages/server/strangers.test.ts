@@ -84,13 +84,6 @@ const publishedFirst = async () => {
   await opened.call('POST', '/v1/desk/priorities/publish', { cookie: opened.adminCookie, body })
   return signed
 }
-/** So that there is something to go back from. */
-const publishedFirst = async () => {
-  const signed = { surface: 'side', owner: 'o', reason: 'why' }
-  const body = { ...signed, document: {}, rollout: { kind: 'everybody' } }
-  await opened.call('POST', '/v1/desk/priorities/publish', { cookie: opened.adminCookie, body })
-  return signed
-}
 /** Of a list that was made for the reader. */
 const nextOfReader = async (): Promise<string> => {
   const sent = { headers: headersOf.get('reader')!, body: {} }
@@ -187,14 +180,6 @@ const table: Readonly<Record<string, Line>> = {
   'DELETE /v1/surfaces/{name}': { may: owner, path: makeSide },
   'GET /v1/recipes': { may: everyone },
   'GET /v1/priorities': { may: everyone },
-  'GET /v1/desk/priorities': { may: deskReaders },
-  'POST /v1/desk/priorities/prices': { may: deskReaders, body: () => ({ document: {} }) },
-  'POST /v1/desk/priorities/preview': { may: deskReaders, body: () => ({ document: {} }) },
-  'POST /v1/desk/priorities/publish': {
-    may: leads,
-    body: () => ({ surface: 'side', document: {}, rollout: { kind: 'everybody' }, owner: 'o', reason: 'why' }),
-  },
-  'POST /v1/desk/priorities/back': { may: leads, body: publishedFirst },
   'GET /v1/desk/priorities': { may: deskReaders },
   'POST /v1/desk/priorities/prices': { may: deskReaders, body: () => ({ document: {} }) },
   'POST /v1/desk/priorities/preview': { may: deskReaders, body: () => ({ document: {} }) },

@@ -34,6 +34,18 @@ const triage = createRoute({
   component: lazyRouteComponent(() => import('./pages/desk/triage/triage.tsx'), 'Triage'),
 })
 
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+
+const deskSchedule = createRoute({
+  getParentRoute: () => desk,
+  path: '/schedule',
+  validateSearch: (search: Record<string, unknown>): { surface?: string | undefined; day?: string | undefined } => ({
+    surface: text(search.surface),
+    day: text(search.day),
+  }),
+  component: lazyRouteComponent(() => import('./pages/desk/schedule/schedule.tsx'), 'Schedule'),
+})
+
 const audit = createRoute({
   getParentRoute: () => desk,
   path: '/audit',
@@ -47,7 +59,7 @@ const priorities = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, desk.addChildren([triage, priorities, audit])]),
+  routeTree: root.addChildren([home, signIn, desk.addChildren([triage, deskSchedule, priorities, audit])]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
   scrollRestoration: true,

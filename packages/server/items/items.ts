@@ -9,6 +9,7 @@ import {
   lastRevision,
   markFirstTellings,
   notifyItems,
+  searchItems,
   selectItems,
   selectKnownIds,
   takeRevision,
@@ -16,6 +17,7 @@ import {
 } from './queries.ts'
 import { tellStories } from './stories.ts'
 
+export { cardOf } from './card.ts'
 export type { NewItem, StoredItem } from './item.ts'
 export type { Withdrawal } from './takedown.ts'
 export { restoreItem, restoreWithin, takeDownItem, takeDownWithin } from './takedown.ts'
@@ -90,6 +92,28 @@ export async function renamePublishers(transaction: Db, from: readonly string[],
 /** Every item, ordered by id. */
 export async function allItems(kernel: Pick<Kernel, 'database'>): Promise<StoredItem[]> {
   return await selectItems(kernel.database.db)
+}
+
+/** Those of these that exist, by id. */
+export async function itemsById(
+  kernel: Pick<Kernel, 'database'>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, StoredItem>> {
+  if (ids.length === 0) return new Map()
+  return new Map((await selectItems(kernel.database.db, { by: { ids, urls: [] } })).map((item) => [item.id, item]))
+}
+
+/** What may be shown with every word of a text in its title, newest first. */
+export async function findTitled(
+  kernel: Pick<Kernel, 'database'>,
+  words: string,
+  limit: number,
+): Promise<readonly StoredItem[]> {
+  return await searchItems(
+    kernel.database.db,
+    words.split(/\s+/).filter((word) => word !== ''),
+    limit,
+  )
 }
 
 /** The number of the newest change there may be; read the items after asking. */
