@@ -28,7 +28,7 @@ export function drawCard({ item, reason, sponsored }: Listed, options: CardOptio
     })
   }
   const minutes = item.minutes ? `${item.minutes} min` : null
-  const paid = sponsored && `Sponsored by ${sponsored.by}`
+  const paid = sponsored && `Ad by ${sponsored.by}`
   const about = [paid, item.publisher, minutes].filter((each) => each).join(' · ')
   root.append(link)
   if (about !== '') root.append(text('span', 'meta', about))
