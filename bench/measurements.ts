@@ -5,6 +5,7 @@ import { articlesCf } from './articles-cf.ts'
 import { bandits } from './bandits.ts'
 import { beauty } from './beauty.ts'
 import { candidates } from './candidates.ts'
+import { classifiers } from './classifiers.ts'
 import { degrade } from './degrade.ts'
 import { durability } from './durability.ts'
 import { easeSpeed } from './ease.ts'
@@ -58,6 +59,7 @@ export const measurements: readonly Measurement[] = [
   prices,
   bandits,
   watson,
+  classifiers,
   articlesCf,
   gowalla,
   pack,

@@ -34,6 +34,24 @@ const triage = createRoute({
   component: lazyRouteComponent(() => import('./pages/desk/triage/triage.tsx'), 'Triage'),
 })
 
+const corpus = createRoute({
+  getParentRoute: () => desk,
+  path: '/corpus',
+  component: lazyRouteComponent(() => import('./pages/desk/corpus/corpus.tsx'), 'Corpus'),
+})
+
+const rejected = createRoute({
+  getParentRoute: () => desk,
+  path: '/rejected',
+  component: lazyRouteComponent(() => import('./pages/desk/rejected/rejected.tsx'), 'Rejected'),
+})
+
+const publishers = createRoute({
+  getParentRoute: () => desk,
+  path: '/publishers',
+  component: lazyRouteComponent(() => import('./pages/desk/publishers/publishers.tsx'), 'Publishers'),
+})
+
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 
 const deskSchedule = createRoute({
@@ -65,7 +83,11 @@ const priorities = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, desk.addChildren([triage, deskSchedule, feeds, priorities, audit])]),
+  routeTree: root.addChildren([
+    home,
+    signIn,
+    desk.addChildren([triage, deskSchedule, corpus, rejected, publishers, feeds, priorities, audit]),
+  ]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
   scrollRestoration: true,
