@@ -7,7 +7,7 @@ import { accountJobs } from './accounts/jobs.ts'
 import { keyRoutes } from './accounts/key-routes.ts'
 import { openRate } from './accounts/rate.ts'
 import { accountRoutes } from './accounts/routes.ts'
-import { openDesk } from './app-desk.ts'
+import { deskJobs, openDesk } from './app-desk.ts'
 import { firefoxRoutes } from './compat/firefox/routes.ts'
 import { merinoJobs } from './compat/merino/jobs.ts'
 import { openMerino } from './compat/merino/merino.ts'
@@ -146,4 +146,5 @@ export const allJobs = (kernel: Kernel): Job[] => [
   ...trainingJobs(kernel),
   ...accountJobs(kernel),
   ...merinoJobs(kernel),
+  ...deskJobs(kernel),
 ]

@@ -5,6 +5,8 @@ import { after, before, test } from 'node:test'
 import type { GrantRole } from '@lectern/protocol/rest/accounts.ts'
 import { addReader, createKey, createSignInLink, grantRole, type Role, signIn } from './accounts/accounts.ts'
 import { openTestApp, type TestApp } from './cli/app-testing.ts'
+import { addProspects } from './desk/desk.ts'
+import { prospectOf } from './desk/testing.ts'
 import { device, putTestItems, uuid } from './events/testing.ts'
 import { addDays } from './kernel/clock/days.ts'
 
@@ -21,7 +23,10 @@ const editors: readonly Who[] = ['editor', 'owner']
 const owner: readonly Who[] = ['owner']
 /** Of the Desk: who reads it, who decides for the surface `side`, who leads, who reads the audit log. */
 const deskReaders: readonly Who[] = [...deskPeople, 'editor', 'owner']
-const editorsOfSide: readonly Who[] = ['editor of side', 'chief', 'editor', 'owner']
+const anyEditor: readonly Who[] = ['editor of side', 'chief', 'editor', 'owner']
+/** Of something that was proposed for the surface `side`. */
+const sideEditors = anyEditor
+const leads: readonly Who[] = ['chief', 'owner']
 const auditors: readonly Who[] = ['chief', 'analyst', 'operator', 'owner']
 
 interface Line {
@@ -50,6 +55,29 @@ const makeSide = async (): Promise<string> => {
   await opened.call('PUT', '/v1/surfaces/side', { cookie: opened.adminCookie, body })
   return '/v1/surfaces/side'
 }
+const makeProspect = (rest: string) => async (): Promise<string> => {
+  const id = `prospect-${n++}`
+  await addProspects(opened.kernel, [prospectOf(id, { surface: 'side' })])
+  return `/v1/desk/prospects/${id}${rest}`
+}
+const decideAsOwner = async (body: object): Promise<{ id: string; decision: string }> => {
+  const path = await makeProspect('')()
+  const sent = { cookie: opened.adminCookie, body }
+  const { decision } = (await opened.call<{ decision: string }>('POST', `${path}/decision`, sent)).body
+  return { id: path.split('/').at(-1)!, decision }
+}
+const makeDecision = async (): Promise<string> =>
+  `/v1/desk/decisions/${(await decideAsOwner({ kind: 'dismiss' })).decision}/undo`
+const makeCorpusItem = (rest: string) => async (): Promise<string> =>
+  `/v1/desk/items/${(await decideAsOwner({ kind: 'approve' })).id}${rest}`
+const makeRejected = async (): Promise<string> =>
+  `/v1/desk/rejected/${(await decideAsOwner({ kind: 'reject', reason: 'PAYWALL' })).id}/restore`
+const makeEvidence = async (): Promise<string> => {
+  const sent = { cookie: opened.adminCookie, body: { source: 'x', claim: 'y', value: 'z' } }
+  const path = '/v1/desk/publishers/x.example/evidence'
+  const made = await opened.call<{ evidence: { id: number }[] }>('POST', path, sent)
+  return `${path}/${made.body.evidence.at(-1)!.id}`
+}
 /** Of a list that was made for the reader. */
 const nextOfReader = async (): Promise<string> => {
   const sent = { headers: headersOf.get('reader')!, body: {} }
@@ -60,10 +88,11 @@ const eventOfReader = () => ({
   version: 2,
   events: [{ kind: 'open', id: uuid(n++), item: 'a', reader, surface: 'side', at: opened.kernel.clock() }],
 })
+const toSchedule = Array.from({ length: 20 }, (_, k) => `s${k}`)
 /** Each time another place of a board of `side` that is free. */
 const freePlace = () => {
   const k = n++
-  return { surface: 'side', day: addDays('2026-01-02', k % 60), item: 'ac'[Math.floor(k / 60) % 2]! }
+  return { surface: 'side', day: addDays('2026-01-02', k % 60), item: toSchedule[Math.floor(k / 60)]! }
 }
 const entryOfOwner = async (): Promise<string> => {
   const sent = { cookie: opened.adminCookie, body: freePlace() }
@@ -129,20 +158,59 @@ const table: Readonly<Record<string, Line>> = {
   'DELETE /v1/keys/{id}': { may: owner, path: makeKey },
   'PUT /v1/items/{id}/takedown': { may: editors, path: () => '/v1/items/b/takedown', body: () => ({ reason: 'law' }) },
   'DELETE /v1/items/{id}/takedown': { may: editors, path: () => '/v1/items/b/takedown' },
+  'GET /v1/desk/prospects': { may: deskReaders },
+  'GET /v1/desk/prospects/summary': { may: deskReaders },
+  'PATCH /v1/desk/prospects/{id}': { may: sideEditors, path: makeProspect(''), body: () => ({ title: 'Other title' }) },
+  'POST /v1/desk/prospects/{id}/decision': {
+    may: sideEditors,
+    path: makeProspect('/decision'),
+    body: () => ({ kind: 'dismiss' }),
+  },
+  'GET /v1/desk/decisions': { may: anyEditor },
+  'POST /v1/desk/decisions/{id}/undo': { may: ['chief', 'owner'], path: makeDecision },
+  'POST /v1/desk/bulk': {
+    may: leads,
+    body: () => ({ of: 'prospects', filter: { domain: 'x.example' }, action: { kind: 'dismiss' } }),
+  },
+  'GET /v1/desk/corpus': { may: deskReaders },
+  'GET /v1/desk/items/{id}': { may: deskReaders, path: makeCorpusItem('') },
+  'PATCH /v1/desk/items/{id}': { may: anyEditor, path: makeCorpusItem(''), body: () => ({ title: 'Other title' }) },
+  'POST /v1/desk/items/{id}/reject': {
+    may: anyEditor,
+    path: makeCorpusItem('/reject'),
+    body: () => ({ reason: 'PAYWALL' }),
+  },
+  'POST /v1/desk/rejected/{id}/restore': { may: anyEditor, path: makeRejected },
+  'GET /v1/desk/publishers': { may: deskReaders },
+  'PATCH /v1/desk/publishers/{domain}': {
+    may: leads,
+    path: () => '/v1/desk/publishers/x.example',
+    body: () => ({ paywalled: true }),
+  },
+  'POST /v1/desk/publishers/{domain}/evidence': {
+    may: leads,
+    path: () => '/v1/desk/publishers/x.example/evidence',
+    body: () => ({ source: 'x', claim: 'y', value: 'z' }),
+  },
+  'DELETE /v1/desk/publishers/{domain}/evidence/{id}': { may: leads, path: makeEvidence },
+  'GET /v1/desk/views': { may: deskReaders },
+  'PUT /v1/desk/views': { may: deskReaders, body: () => ({ name: 'all', filters: {} }) },
+  // Of another person: nobody may, and is told that there is none.
+  'DELETE /v1/desk/views/{id}': { may: [], path: () => `/v1/desk/views/${uuid(n++)}` },
   'GET /v1/desk/schedule': { may: deskReaders, path: () => '/v1/desk/schedule?surface=side' },
   'GET /v1/desk/schedule/candidates': { may: deskReaders },
-  'POST /v1/desk/schedule': { may: editorsOfSide, body: freePlace },
-  'PATCH /v1/desk/schedule/{id}': { may: editorsOfSide, path: entryOfOwner, body: () => ({ position: 0 }) },
+  'POST /v1/desk/schedule': { may: sideEditors, body: freePlace },
+  'PATCH /v1/desk/schedule/{id}': { may: sideEditors, path: entryOfOwner, body: () => ({ position: 0 }) },
   // Only who put it there.
   'DELETE /v1/desk/schedule/{id}': { may: owner, path: entryOfOwner },
   'PUT /v1/desk/schedule/{id}/removal': {
-    may: editorsOfSide,
+    may: sideEditors,
     path: then(entryOfOwner, '/removal'),
     body: () => ({ reason: 'NICHE' }),
   },
-  'DELETE /v1/desk/schedule/{id}/removal': { may: editorsOfSide, path: removedEntry },
+  'DELETE /v1/desk/schedule/{id}/removal': { may: sideEditors, path: removedEntry },
   'POST /v1/desk/schedule/copies': {
-    may: editorsOfSide,
+    may: sideEditors,
     body: async () => {
       const { surface, day, item } = freePlace()
       await opened.call('POST', '/v1/desk/schedule', { cookie: opened.adminCookie, body: { surface, day, item } })
@@ -150,15 +218,15 @@ const table: Readonly<Record<string, Line>> = {
     },
   },
   'PUT /v1/desk/schedule/reviews': {
-    may: editorsOfSide,
+    may: sideEditors,
     body: () => ({ surface: 'side', day: '2026-01-02', reviewed: true }),
   },
   'GET /v1/desk/sections': { may: deskReaders, path: () => '/v1/desk/sections?surface=side' },
-  'POST /v1/desk/sections': { may: editorsOfSide, body: () => ({ surface: 'side', title: 'Long reads' }) },
-  'PATCH /v1/desk/sections/{id}': { may: editorsOfSide, path: sectionOfOwner, body: () => ({ title: 'Other' }) },
-  'DELETE /v1/desk/sections/{id}': { may: editorsOfSide, path: sectionOfOwner },
+  'POST /v1/desk/sections': { may: sideEditors, body: () => ({ surface: 'side', title: 'Long reads' }) },
+  'PATCH /v1/desk/sections/{id}': { may: sideEditors, path: sectionOfOwner, body: () => ({ title: 'Other' }) },
+  'DELETE /v1/desk/sections/{id}': { may: sideEditors, path: sectionOfOwner },
   'POST /v1/desk/sections/{id}/restore': {
-    may: editorsOfSide,
+    may: sideEditors,
     path: async () => {
       const path = await sectionOfOwner()
       await opened.call('DELETE', path, { cookie: opened.adminCookie, headers: { origin: 'http://localhost' } })
@@ -166,21 +234,21 @@ const table: Readonly<Record<string, Line>> = {
     },
   },
   'POST /v1/desk/sections/{id}/items': {
-    may: editorsOfSide,
+    may: sideEditors,
     path: then(sectionOfOwner, '/items'),
     body: () => ({ item: 'c' }),
   },
   'PATCH /v1/desk/sections/{id}/items/{item}': {
-    may: editorsOfSide,
+    may: sideEditors,
     path: then(sectionOfOwner, '/items/a'),
     body: () => ({ rank: 0 }),
   },
   'PUT /v1/desk/sections/{id}/items/{item}/removal': {
-    may: editorsOfSide,
+    may: sideEditors,
     path: then(sectionOfOwner, '/items/a/removal'),
     body: () => ({ reason: 'DATED' }),
   },
-  'DELETE /v1/desk/sections/{id}/items/{item}/removal': { may: editorsOfSide, path: removedMember },
+  'DELETE /v1/desk/sections/{id}/items/{item}/removal': { may: sideEditors, path: removedMember },
   'GET /v1/desk/audit': { may: auditors },
   'GET /v1/desk/audit/export': { may: auditors },
   'POST /api/v1/curated-recommendations': { may: everyone, body: stories },
@@ -229,7 +297,7 @@ const table: Readonly<Record<string, Line>> = {
 before(async () => {
   opened = await openTestApp({ sample: false })
   const { kernel, adminCookie } = opened
-  await putTestItems(kernel, ['a', 'b', 'c'])
+  await putTestItems(kernel, ['a', 'b', 'c', ...toSchedule])
   await opened.restart()
   const origins = ['https://digest.example']
   await opened.call('PUT', '/v1/surfaces/digest', { cookie: adminCookie, body: { origins } })

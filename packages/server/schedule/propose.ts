@@ -36,12 +36,13 @@ export async function proposeSchedule(reach: ScheduleReach, proposal: SchedulePr
     leadProblem(beginOf(settings, day), { now: at, leadHours: settings.leadHours })
   if (wrongDay !== null) return refused('invalid', wrongDay)
   const wanted = [...new Set(proposal.items)]
+  // Outside the transaction: what waits for its lock must not take the connections that it needs.
+  const items = await itemsById(reach.kernel, wanted)
+  const marks = await reach.marksOf(wanted)
   return await reach.kernel.database.db.transaction().execute(async (transaction) => {
     await lockBoards(transaction)
     const board = await selectBoard(transaction, { surface, day })
     const removed = await selectRemovedItems(transaction, surface, wanted)
-    const items = await itemsById(reach.kernel, wanted)
-    const marks = await reach.marksOf(wanted)
     const skipOf = (item: string, taken: number): ProposalSkip | null => {
       const known = items.get(item)
       if (known === undefined) return 'unknown'

@@ -92,6 +92,13 @@ export async function selectDaysOf(db: Db, item: string, surface?: string): Prom
   return rows
 }
 
+/** Items on boards from a day on until another, that one not included. */
+export async function selectItemsOfDays(db: Db, from: Day, until: Day): Promise<string[]> {
+  const { rows } = await sql<{ item: string }>`
+    select distinct item from scheduled_item where day >= ${from}::date and day < ${until}::date`.execute(db)
+  return rows.map(({ item }) => item)
+}
+
 export async function selectReview(db: Db, { surface, day }: Place): Promise<{ by: string; at: number } | null> {
   const { rows } = await sql<{ by: string; at: number }>`
     select by_name as by, at from schedule_review where surface = ${surface} and day = ${day}::date`.execute(db)

@@ -5,9 +5,11 @@ import { readAudit } from '../audit/audit.ts'
 import { takeDownItem } from '../items/items.ts'
 import { addDays, type Day } from '../kernel/clock/days.ts'
 import { type TestKernel, testKernel } from '../kernel/testing.ts'
+import { scheduleJobs } from './jobs.ts'
 import {
   addEntry,
   boardOf,
+  bringBackToSchedule,
   type Changed,
   copyDay,
   dropFromSchedule,
@@ -293,4 +295,28 @@ test('many changes at once leave one order without gaps', async () => {
   const now = await board()
   assert.deepEqual(itemsOf(now).sort(), ['a', 'b', 'c', 'd'])
   assertNoGaps(now)
+})
+
+test('what stood on a board on a day that is past is told, and what stands there now is not yet', async () => {
+  newSurface()
+  await add('a', { day: today })
+  const told: (readonly string[])[] = []
+  const [job] = scheduleJobs(kernel, async (items) => void told.push([...items]))
+  await job!.run(new AbortController().signal)
+  assert.equal(told.length, 0)
+  kernel.advance(2 * 24 * 3_600_000)
+  await job!.run(new AbortController().signal)
+  assert.ok(told.flat().includes('a'))
+  kernel.advance(-2 * 24 * 3_600_000)
+})
+
+test('what a drop took is put back where it stood', async () => {
+  newSurface()
+  for (const item of ['a', 'b', 'c']) await add(item)
+  const by = { actor: editor, at: kernel.clock() }
+  const within = kernel.database.db.transaction()
+  const dropped = await within.execute((transaction) => dropFromSchedule(transaction, 'b', by))
+  await within.execute((transaction) => bringBackToSchedule(transaction, JSON.parse(JSON.stringify(dropped))))
+  assert.deepEqual(itemsOf(await board()), ['a', 'b', 'c'])
+  assertNoGaps(await board())
 })
