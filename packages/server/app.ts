@@ -62,11 +62,8 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   const serving = { busy: shedding.busy, made: metrics.list, placeOf: surfaces.settings }
   const recommender = await openRecommender(kernel, feed, serving)
   const following = followAnnouncedEvents(kernel, feed, () => recommender.recount())
-  const merino = openMerino(
-    kernel,
-    { ...recommender, view: () => recommender.view('newtab') },
-    { feed, made: metrics.list },
-  )
+  const newtab = { ...recommender, view: () => recommender.view('newtab') }
+  const merino = openMerino(kernel, newtab, { feed, made: metrics.list })
   const sessions = openSessions(kernel)
   const keys = openKeys(kernel)
   const simulated = await isSimulated(kernel).catch(() => false)

@@ -200,7 +200,7 @@ const table: Readonly<Record<string, Line>> = {
   'GET /v1/desk/schedule': { may: deskReaders, path: () => '/v1/desk/schedule?surface=side' },
   'GET /v1/desk/schedule/candidates': { may: deskReaders },
   'POST /v1/desk/schedule': { may: sideEditors, body: freePlace },
-  'PATCH /v1/desk/schedule/{id}': { may: sideEditors, path: entryOfOwner, body: () => ({ position: 0 }) },
+  'PATCH /v1/desk/schedule/{id}': { may: sideEditors, path: entryOfOwner, body: () => ({ rank: 0 }) },
   // Only who put it there.
   'DELETE /v1/desk/schedule/{id}': { may: owner, path: entryOfOwner },
   'PUT /v1/desk/schedule/{id}/removal': {

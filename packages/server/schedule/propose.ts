@@ -7,7 +7,7 @@ import { type EntryRow, lockBoards, selectBoard, selectRemovedItems, writeBoard 
 import { type Refused, refused, type ScheduleReach, todayOf } from './reach.ts'
 import { dayProblem, leadProblem } from './rules.ts'
 
-export interface ScheduleProposal {
+interface ScheduleProposal {
   readonly surface: string
   readonly day: Day
   /** Name and version of the model. */
@@ -16,9 +16,9 @@ export interface ScheduleProposal {
   readonly items: readonly string[]
 }
 
-export type ProposalSkip = 'removed-by-person' | 'already-scheduled' | 'unknown' | 'taken-down' | 'excluded' | 'full'
+type ProposalSkip = 'removed-by-person' | 'already-scheduled' | 'unknown' | 'taken-down' | 'excluded' | 'full'
 
-export type Proposed =
+type Proposed =
   | {
       readonly kind: 'proposed'
       readonly added: readonly string[]
@@ -59,7 +59,7 @@ export async function proposeSchedule(reach: ScheduleReach, proposal: SchedulePr
       if (why !== null) skipped.push({ item, why })
       else {
         const by = { source: 'model' as const, reason: null, byId: model, byName: model, at }
-        added.push({ id: reach.kernel.chance.uuid(), item, surface, day, position: 0, ...by })
+        added.push({ id: reach.kernel.chance.uuid(), item, surface, day, rank: 0, ...by })
       }
     }
     if (added.length > 0) await writeBoard(transaction, { surface, day }, [...board, ...added])

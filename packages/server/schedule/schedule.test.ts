@@ -45,7 +45,7 @@ after(() => kernel.close())
 function newSurface(): void {
   surface = `surface-${n++}`
 }
-const add = (item: string, more: { day?: Day; position?: number } = {}) =>
+const add = (item: string, more: { day?: Day; rank?: number } = {}) =>
   addEntry(reach, editor, { surface, day, item, reason: null, ...more })
 const boardIn = (done: Changed): Board => {
   assert.ok(done.kind === 'changed', JSON.stringify(done))
@@ -59,7 +59,7 @@ const itemsOf = ({ entries }: Board): string[] => entries.map(({ item }) => item
 const board = (of: Day = day): Promise<Board> => boardOf(reach, { surface, day: of })
 function assertNoGaps({ entries }: Board): void {
   assert.deepEqual(
-    entries.map(({ position }) => position),
+    entries.map(({ rank }) => rank),
     entries.map((_, k) => k),
   )
 }
@@ -74,10 +74,10 @@ test('positions have no gaps after adding, moving, removing and moving to anothe
   const ids = new Map<string, string>()
   for (const item of ['a', 'b', 'c', 'd']) ids.set(item, entryIn(await add(item)))
   assert.deepEqual(itemsOf(await board()), ['a', 'b', 'c', 'd'])
-  const moved = boardIn(await moveEntry(reach, editor, { id: ids.get('d')!, position: 1 }))
+  const moved = boardIn(await moveEntry(reach, editor, { id: ids.get('d')!, rank: 1 }))
   assert.deepEqual(itemsOf(moved), ['a', 'd', 'b', 'c'])
   assertNoGaps(moved)
-  assertNoGaps(boardIn(await add('e', { position: 0 })))
+  assertNoGaps(boardIn(await add('e', { rank: 0 })))
   const left = boardIn(await removeEntry(reach, editor, { id: ids.get('a')!, reason: 'NICHE', comment: null }))
   assert.deepEqual(itemsOf(left), ['e', 'd', 'b', 'c'])
   assertNoGaps(left)
@@ -290,7 +290,7 @@ test('what leaves the corpus leaves every board', async () => {
 
 test('many changes at once leave one order without gaps', async () => {
   newSurface()
-  const done = await Promise.all(['a', 'b', 'c', 'd', 'a', 'b'].map((item) => add(item, { position: 0 })))
+  const done = await Promise.all(['a', 'b', 'c', 'd', 'a', 'b'].map((item) => add(item, { rank: 0 })))
   assert.equal(done.filter(({ kind }) => kind === 'changed').length, 4)
   const now = await board()
   assert.deepEqual(itemsOf(now).sort(), ['a', 'b', 'c', 'd'])

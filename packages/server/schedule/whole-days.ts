@@ -15,7 +15,7 @@ interface Skipped {
   readonly why: string
 }
 
-export type Copied =
+type Copied =
   | { readonly kind: 'copied'; readonly board: Board; readonly added: number; readonly skipped: readonly Skipped[] }
   | Refused
 
@@ -50,7 +50,7 @@ export async function copyDay(reach: ScheduleReach, actor: Actor, { surface, fro
       if (why !== null) skipped.push({ item, title, why })
       else {
         const by = { source: 'person' as const, byId: actor.id, byName: actor.name, at }
-        added.push({ id: reach.kernel.chance.uuid(), item, surface, day: to, position: 0, reason, ...by })
+        added.push({ id: reach.kernel.chance.uuid(), item, surface, day: to, rank: 0, reason, ...by })
       }
     }
     if (added.length > 0) await writeBoard(transaction, { surface, day: to }, [...target, ...added])

@@ -28,7 +28,7 @@ type Asking =
 
 const nothing: Asking = { kind: 'nothing' }
 
-export interface BoardWork {
+interface BoardWork {
   add(item: Item): void
   move(entry: BoardEntry, to: EntryMove): void
   moveById(id: string, to: EntryMove): void
@@ -60,7 +60,7 @@ export function useBoardWork(board: Board): BoardWork {
   }
   const run = (work: () => Promise<void>): void => void doing(work)
   const moveBack = (entry: BoardEntry): void =>
-    run(async () => shown(await moveEntry(entry.id, { day, position: entry.position })))
+    run(async () => shown(await moveEntry(entry.id, { day, rank: entry.rank })))
   const move = (entry: BoardEntry, to: EntryMove): void =>
     run(async () => {
       shown(await moveEntry(entry.id, to))
