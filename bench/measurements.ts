@@ -8,6 +8,7 @@ import { candidates } from './candidates.ts'
 import { degrade } from './degrade.ts'
 import { durability } from './durability.ts'
 import { easeSpeed } from './ease.ts'
+import { feeds } from './feeds.ts'
 import { freshness } from './freshness.ts'
 import { globo } from './globo.ts'
 import { golden } from './golden.ts'
@@ -23,10 +24,12 @@ import type { Measurement } from './measurement.ts'
 import { newtab } from './newtab.ts'
 import { ope } from './ope.ts'
 import { pack } from './pack.ts'
+import { prices } from './prices.ts'
 import { ranker } from './ranker.ts'
 import { scoring } from './scoring.ts'
 import { serve } from './serve.ts'
 import { soak } from './soak.ts'
+import { ssrf } from './ssrf.ts'
 import { start } from './start.ts'
 import { watson } from './watson.ts'
 
@@ -40,6 +43,7 @@ export const measurements: readonly Measurement[] = [
   newtab,
   soak,
   start,
+  ssrf,
   durability,
   easeSpeed,
   ialsSpeed,
@@ -48,6 +52,7 @@ export const measurements: readonly Measurement[] = [
   candidates,
   growth,
   ope,
+  prices,
   bandits,
   watson,
   articlesCf,
@@ -59,4 +64,5 @@ export const measurements: readonly Measurement[] = [
   articles,
   freshness,
   gorse,
+  feeds,
 ]

@@ -56,8 +56,8 @@ export const packageRules: readonly PackageRule[] = [
 /** Folders inside engine, in layers: a file imports from lower layers and its own folder, never sideways. */
 export const engineLayers: readonly (readonly string[])[] = [
   ['data', 'random', 'kernels', 'text'],
-  ['models', 'ranker', 'pipeline', 'bandits', 'sections', 'evaluation', 'tuning', 'experiments', 'privacy'],
-  ['recipes'],
+  ['models', 'ranker', 'pipeline', 'bandits', 'sections', 'evaluation', 'tuning', 'experiments', 'privacy', 'judging'],
+  ['recipes', 'prices'],
   ['testing'],
 ]
 /** Lower folders may use one another. */

@@ -2,6 +2,7 @@
 import { auditRoutes } from './audit/routes.ts'
 import { corpusMarks, type DeskReach, type Scheduling, trustScheduled } from './desk/desk.ts'
 import { deskRoutes } from './desk/routes.ts'
+import { judgingRoutes } from './judging/routes.ts'
 import { newRoutes, type Routes } from './kernel/http/http.ts'
 import type { Job } from './kernel/jobs/jobs.ts'
 import type { Kernel } from './kernel/kernel.ts'
@@ -11,6 +12,9 @@ import { scheduleRoutes } from './schedule/routes.ts'
 import { addEntry, bringBackToSchedule, dropFromSchedule, type ScheduleReach } from './schedule/schedule.ts'
 import { sectionRoutes } from './sections/routes.ts'
 import { bringBackToSections, dropFromSections } from './sections/sections.ts'
+import { feedRoutes } from './sources/routes.ts'
+import { openParsers } from './sources/sources.ts'
+import { websubRoutes } from './sources/websub-routes.ts'
 import type { Surfaces } from './surfaces/surfaces.ts'
 
 interface Around {
@@ -28,9 +32,13 @@ export function openDesk(kernel: Kernel, { recommender, surfaces }: Around): Rou
     scheduling: schedulingOf(schedule, boardsChanged),
     arrange: (prospects) => prospects,
   }
+  const sources = { ...kernel, parsers: openParsers() }
   const parts = [
     auditRoutes(kernel),
     deskRoutes(desk),
+    feedRoutes(sources),
+    websubRoutes(sources),
+    judgingRoutes(kernel),
     scheduleRoutes(schedule, boardsChanged),
     sectionRoutes({ kernel, settingsOf }, () => recommender.editorsChanged('sections')),
   ]

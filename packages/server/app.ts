@@ -17,6 +17,8 @@ import { eventJobs } from './events/jobs.ts'
 import { eventRoutes } from './events/routes.ts'
 import { signalsOf } from './events/signals.ts'
 import { itemRoutes } from './items/routes.ts'
+import { judgingJobs } from './judging/jobs.ts'
+import { blobJobs } from './kernel/blobs/jobs.ts'
 import { isReachable } from './kernel/db/db.ts'
 import { limitBody } from './kernel/http/body-limit.ts'
 import { protect } from './kernel/http/headers.ts'
@@ -30,6 +32,7 @@ import type { Job } from './kernel/jobs/jobs.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { openMetrics } from './kernel/metrics/metrics.ts'
 import { metricsRoutes } from './kernel/metrics/routes.ts'
+import { priceRoutes } from './prices/routes.ts'
 import { listRoutes } from './recommend/list-routes.ts'
 import { openLists } from './recommend/lists.ts'
 import { measureServing } from './recommend/measure-serving.ts'
@@ -38,6 +41,8 @@ import { recipeCards } from './recommend/recipe-cards.ts'
 import { openRecommender } from './recommend/recommend.ts'
 import { recommendRoutes } from './recommend/routes.ts'
 import { isSimulated } from './samples/samples.ts'
+import { sourceJobs } from './sources/jobs.ts'
+import { measurePolling } from './sources/sources.ts'
 import { crossOrigin } from './surfaces/cross-origin.ts'
 import { surfaceRoutes } from './surfaces/routes.ts'
 import { openSurfaces } from './surfaces/surfaces.ts'
@@ -112,6 +117,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   const publicAnswers = openPublicAnswers(kernel, recommender.withdrawals)
   app.route('/', recommendRoutes(kernel, lists, publicAnswers))
   app.route('/', listRoutes(lists, publicAnswers))
+  app.route('/', priceRoutes(kernel, { recommender, surfaces: () => surfaces.all().map(({ name }) => name) }))
   app.route('/', merinoRoutes(merino))
   app.route(
     '/',
@@ -125,6 +131,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
     healthRoutes({ database: () => isReachable(kernel.database.db), recommender: async () => recommender.ready() }),
   )
   measureServing(metrics, { kernel, recommender, following, shedding })
+  measurePolling(metrics, kernel)
   app.use('/metrics', identify({ sessions, keys, rate, allowsOrigin: surfaces.allowsOrigin }))
   app.route('/', metricsRoutes(kernel.config, metrics))
   serveContract(app, options.version)
@@ -142,6 +149,9 @@ export const allJobs = (kernel: Kernel): Job[] => [
   ...eventJobs(kernel),
   ...trainingJobs(kernel),
   ...accountJobs(kernel),
+  ...blobJobs(kernel),
   ...merinoJobs(kernel),
   ...deskJobs(kernel),
+  ...sourceJobs(kernel),
+  ...judgingJobs(kernel),
 ]

@@ -8,6 +8,7 @@ import { openTestApp, type TestApp } from './cli/app-testing.ts'
 import { addProspects } from './desk/desk.ts'
 import { prospectOf } from './desk/testing.ts'
 import { device, putTestItems, uuid } from './events/testing.ts'
+import { openJudging } from './judging/judging.ts'
 import { addDays } from './kernel/clock/days.ts'
 
 const deskPeople = ['editor of side', 'chief', 'analyst', 'operator'] as const
@@ -24,8 +25,6 @@ const owner: readonly Who[] = ['owner']
 /** Of the Desk: who reads it, who decides for the surface `side`, who leads, who reads the audit log. */
 const deskReaders: readonly Who[] = [...deskPeople, 'editor', 'owner']
 const anyEditor: readonly Who[] = ['editor of side', 'chief', 'editor', 'owner']
-/** Of something that was proposed for the surface `side`. */
-const sideEditors = anyEditor
 const leads: readonly Who[] = ['chief', 'owner']
 const auditors: readonly Who[] = ['chief', 'analyst', 'operator', 'owner']
 
@@ -78,11 +77,24 @@ const makeEvidence = async (): Promise<string> => {
   const made = await opened.call<{ evidence: { id: number }[] }>('POST', path, sent)
   return `${path}/${made.body.evidence.at(-1)!.id}`
 }
+/** So that there is something to go back from. */
+const publishedFirst = async () => {
+  const signed = { surface: 'side', owner: 'o', reason: 'why' }
+  const body = { ...signed, document: {}, rollout: { kind: 'everybody' } }
+  await opened.call('POST', '/v1/desk/priorities/publish', { cookie: opened.adminCookie, body })
+  return signed
+}
 /** Of a list that was made for the reader. */
 const nextOfReader = async (): Promise<string> => {
   const sent = { headers: headersOf.get('reader')!, body: {} }
   const made = await opened.call<{ slate: string }>('POST', '/v1/surfaces/home/recommend', sent)
   return `/v1/slates/${made.body.slate}/next`
+}
+const makeJudged = async (): Promise<string> => {
+  const empty = { excerpt: null, text: null, language: null, publisher: null, topic: null, topicBy: null }
+  const prospect = { id: 'judged', title: 'Judged', publishedAt: null, foundAt: 0, ...empty }
+  await openJudging(opened.kernel).judge([prospect])
+  return '/v1/desk/prospects/judged/judgement'
 }
 const eventOfReader = () => ({
   version: 2,
@@ -117,6 +129,22 @@ const removedMember = async (): Promise<string> => {
 }
 const then = (path: () => Promise<string>, rest: string) => async () => (await path()) + rest
 const oneLegacy = (path: string, locale: string) => ({ may: everyone, path: () => `${path}?${locale}=en-US` })
+
+const feedUrl = 'http://127.0.0.1:1/feed'
+const opml = `<opml><body><outline text='Feed' xmlUrl='${feedUrl}'/></body></opml>`
+/** One that is listed, with a hub that was just asked. */
+const listedFeed = async (): Promise<{ url: string }> => {
+  await opened.call('POST', '/v1/desk/feeds/opml', { cookie: opened.adminCookie, body: opml })
+  await opened.kernel.database.pool.query(
+    `update feed set state = 'active', hub = 'https://hub.example/', hub_topic = url, callback = 'known', hub_secret = 'secret', hub_asked_at = $1`,
+    [opened.kernel.clock()],
+  )
+  return { url: feedUrl }
+}
+const callback = async (query = ''): Promise<string> => {
+  await listedFeed()
+  return `/websub/known${query}`
+}
 
 const table: Readonly<Record<string, Line>> = {
   'POST /v1/events': {
@@ -153,6 +181,14 @@ const table: Readonly<Record<string, Line>> = {
   'DELETE /v1/surfaces/{name}': { may: owner, path: makeSide },
   'GET /v1/recipes': { may: everyone },
   'GET /v1/priorities': { may: everyone },
+  'GET /v1/desk/priorities': { may: deskReaders },
+  'POST /v1/desk/priorities/prices': { may: deskReaders, body: () => ({ document: {} }) },
+  'POST /v1/desk/priorities/preview': { may: deskReaders, body: () => ({ document: {} }) },
+  'POST /v1/desk/priorities/publish': {
+    may: leads,
+    body: () => ({ surface: 'side', document: {}, rollout: { kind: 'everybody' }, owner: 'o', reason: 'why' }),
+  },
+  'POST /v1/desk/priorities/back': { may: leads, body: publishedFirst },
   'GET /v1/keys': { may: owner },
   'POST /v1/keys': { may: owner, body: () => ({ name: 'new' }) },
   'DELETE /v1/keys/{id}': { may: owner, path: makeKey },
@@ -160,9 +196,9 @@ const table: Readonly<Record<string, Line>> = {
   'DELETE /v1/items/{id}/takedown': { may: editors, path: () => '/v1/items/b/takedown' },
   'GET /v1/desk/prospects': { may: deskReaders },
   'GET /v1/desk/prospects/summary': { may: deskReaders },
-  'PATCH /v1/desk/prospects/{id}': { may: sideEditors, path: makeProspect(''), body: () => ({ title: 'Other title' }) },
+  'PATCH /v1/desk/prospects/{id}': { may: anyEditor, path: makeProspect(''), body: () => ({ title: 'Other title' }) },
   'POST /v1/desk/prospects/{id}/decision': {
-    may: sideEditors,
+    may: anyEditor,
     path: makeProspect('/decision'),
     body: () => ({ kind: 'dismiss' }),
   },
@@ -199,18 +235,18 @@ const table: Readonly<Record<string, Line>> = {
   'DELETE /v1/desk/views/{id}': { may: [], path: () => `/v1/desk/views/${uuid(n++)}` },
   'GET /v1/desk/schedule': { may: deskReaders, path: () => '/v1/desk/schedule?surface=side' },
   'GET /v1/desk/schedule/candidates': { may: deskReaders },
-  'POST /v1/desk/schedule': { may: sideEditors, body: freePlace },
-  'PATCH /v1/desk/schedule/{id}': { may: sideEditors, path: entryOfOwner, body: () => ({ rank: 0 }) },
+  'POST /v1/desk/schedule': { may: anyEditor, body: freePlace },
+  'PATCH /v1/desk/schedule/{id}': { may: anyEditor, path: entryOfOwner, body: () => ({ rank: 0 }) },
   // Only who put it there.
   'DELETE /v1/desk/schedule/{id}': { may: owner, path: entryOfOwner },
   'PUT /v1/desk/schedule/{id}/removal': {
-    may: sideEditors,
+    may: anyEditor,
     path: then(entryOfOwner, '/removal'),
     body: () => ({ reason: 'NICHE' }),
   },
-  'DELETE /v1/desk/schedule/{id}/removal': { may: sideEditors, path: removedEntry },
+  'DELETE /v1/desk/schedule/{id}/removal': { may: anyEditor, path: removedEntry },
   'POST /v1/desk/schedule/copies': {
-    may: sideEditors,
+    may: anyEditor,
     body: async () => {
       const { surface, day, item } = freePlace()
       await opened.call('POST', '/v1/desk/schedule', { cookie: opened.adminCookie, body: { surface, day, item } })
@@ -218,15 +254,15 @@ const table: Readonly<Record<string, Line>> = {
     },
   },
   'PUT /v1/desk/schedule/reviews': {
-    may: sideEditors,
+    may: anyEditor,
     body: () => ({ surface: 'side', day: '2026-01-02', reviewed: true }),
   },
   'GET /v1/desk/sections': { may: deskReaders, path: () => '/v1/desk/sections?surface=side' },
-  'POST /v1/desk/sections': { may: sideEditors, body: () => ({ surface: 'side', title: 'Long reads' }) },
-  'PATCH /v1/desk/sections/{id}': { may: sideEditors, path: sectionOfOwner, body: () => ({ title: 'Other' }) },
-  'DELETE /v1/desk/sections/{id}': { may: sideEditors, path: sectionOfOwner },
+  'POST /v1/desk/sections': { may: anyEditor, body: () => ({ surface: 'side', title: 'Long reads' }) },
+  'PATCH /v1/desk/sections/{id}': { may: anyEditor, path: sectionOfOwner, body: () => ({ title: 'Other' }) },
+  'DELETE /v1/desk/sections/{id}': { may: anyEditor, path: sectionOfOwner },
   'POST /v1/desk/sections/{id}/restore': {
-    may: sideEditors,
+    may: anyEditor,
     path: async () => {
       const path = await sectionOfOwner()
       await opened.call('DELETE', path, { cookie: opened.adminCookie, headers: { origin: 'http://localhost' } })
@@ -234,23 +270,42 @@ const table: Readonly<Record<string, Line>> = {
     },
   },
   'POST /v1/desk/sections/{id}/items': {
-    may: sideEditors,
+    may: anyEditor,
     path: then(sectionOfOwner, '/items'),
     body: () => ({ item: 'c' }),
   },
   'PATCH /v1/desk/sections/{id}/items/{item}': {
-    may: sideEditors,
+    may: anyEditor,
     path: then(sectionOfOwner, '/items/a'),
     body: () => ({ rank: 0 }),
   },
   'PUT /v1/desk/sections/{id}/items/{item}/removal': {
-    may: sideEditors,
+    may: anyEditor,
     path: then(sectionOfOwner, '/items/a/removal'),
     body: () => ({ reason: 'DATED' }),
   },
-  'DELETE /v1/desk/sections/{id}/items/{item}/removal': { may: sideEditors, path: removedMember },
+  'DELETE /v1/desk/sections/{id}/items/{item}/removal': { may: anyEditor, path: removedMember },
+  'GET /v1/desk/prospects/{id}/judgement': { may: deskReaders, path: makeJudged },
   'GET /v1/desk/audit': { may: auditors },
   'GET /v1/desk/audit/export': { may: auditors },
+  'GET /v1/desk/feeds': { may: deskReaders },
+  'POST /v1/desk/feeds': { may: anyEditor, body: () => ({ address: feedUrl }) },
+  'PUT /v1/desk/feeds/state': { may: anyEditor, body: async () => ({ ...(await listedFeed()), state: 'paused' }) },
+  'DELETE /v1/desk/feeds': {
+    may: anyEditor,
+    path: async () => `/v1/desk/feeds?${new URLSearchParams(await listedFeed())}`,
+  },
+  'POST /v1/desk/feeds/poll': { may: anyEditor, body: listedFeed },
+  'POST /v1/desk/feeds/opml': { may: anyEditor, body: () => opml },
+  'GET /v1/desk/feeds/opml': { may: deskReaders },
+  'POST /v1/desk/prospects/address': { may: anyEditor, body: () => ({ address: feedUrl }) },
+  // For hubs, who show nothing but the address; what they send counts only when it is signed.
+  'GET /websub/{callback}': {
+    may: everyone,
+    path: () =>
+      callback(`?${new URLSearchParams({ 'hub.mode': 'subscribe', 'hub.topic': feedUrl, 'hub.challenge': 'abc' })}`),
+  },
+  'POST /websub/{callback}': { may: everyone, path: () => callback(), body: () => ({}) },
   'POST /api/v1/curated-recommendations': { may: everyone, body: stories },
   'POST /firefox/{device}/api/v1/curated-recommendations': {
     may: everyone,

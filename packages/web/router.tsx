@@ -52,8 +52,14 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./pages/desk/audit/audit.tsx'), 'Audit'),
 })
 
+const priorities = createRoute({
+  getParentRoute: () => desk,
+  path: '/priorities',
+  component: lazyRouteComponent(() => import('./pages/desk/priorities/priorities.tsx'), 'Priorities'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, desk.addChildren([triage, deskSchedule, audit])]),
+  routeTree: root.addChildren([home, signIn, desk.addChildren([triage, deskSchedule, priorities, audit])]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
   scrollRestoration: true,

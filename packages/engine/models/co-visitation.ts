@@ -127,12 +127,17 @@ export class CoVisitation implements Model {
   explain(history: History, row: number): Explanation {
     this.items.id(row)
     const contributions: Contribution[] = []
-    for (const { row: from, weight } of this.#terms(history)) {
-      const contribution = weight * this.#pairs.get(from, row)
-      if (contribution !== 0) contributions.push({ row: from, contribution })
-    }
+    this.eachContribution(history, row, (from, contribution) => contributions.push({ row: from, contribution }))
     contributions.sort((a, b) => b.contribution - a.contribution || a.row - b.row)
     return { base: 0, contributions }
+  }
+
+  /** What an item of the history adds to the score of a row, newest first, without an object for each. */
+  eachContribution(history: History, row: number, visit: (from: number, contribution: number) => void): void {
+    for (const { row: from, weight } of this.#terms(history)) {
+      const contribution = weight * this.#pairs.get(from, row)
+      if (contribution !== 0) visit(from, contribution)
+    }
   }
 
   /** The same counts over other items: new ones start empty, missing ones are dropped. */

@@ -25,6 +25,8 @@ export interface Model {
   readonly kind: string
   /** Rows of every array below. */
   readonly items: Vocabulary
+  /** Whether the same history always scores the same, whenever it is asked: then its scores are kept with the history. */
+  readonly timeless?: true
   /** One finite score per item for a history in this model's rows (unknown rows below 0 are ignored) at `now` (Unix ms). */
   score(history: History, now: number): Float32Array
   explain(history: History, row: number, now: number): Explanation

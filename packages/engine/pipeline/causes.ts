@@ -38,37 +38,55 @@ export class CauseSums {
 
   /** The largest, and of the others the `most - 1` furthest from 0. Forgets the sums. */
   take(most: number): Causes {
-    const found: Contribution[] = []
-    for (let k = 0; k < this.#sums.length; k++) {
-      if (this.#sums[k] !== 0) found.push({ row: this.#rows[k]!, contribution: this.#sums[k]! })
-    }
+    const causes = largestOf({ rows: this.#rows, values: this.#sums }, most)
     this.#sums.fill(0)
-    return largestOf(found, most)
+    return causes
   }
 }
 
-/** The largest, and of the others the `most - 1` furthest from 0. Orders `all` in place. */
-export function largestOf(all: Contribution[], most: number): Causes {
-  if (all.length <= most) return { contributions: all.sort(largestFirst), others: 0 }
-  let first = 0
-  for (let k = 1; k < all.length; k++) if (largestFirst(all[k]!, all[first]!) < 0) first = k
-  swap(all, 0, first)
-  for (let place = 1; place < most; place++) {
-    let next = place
-    for (let k = place + 1; k < all.length; k++) if (furthestFirst(all[k]!, all[next]!) < 0) next = k
-    swap(all, place, next)
-  }
+/** What each row contributes; 0 is no contribution. Columns of equal length. */
+interface Contributed {
+  readonly rows: ArrayLike<number>
+  readonly values: ArrayLike<number>
+}
+
+/** Places of the columns at hand; a list has 30 reasons, each over the whole history. */
+let places = new Int32Array(0)
+
+/** The largest, and of the others the `most - 1` furthest from 0. */
+export function largestOf(all: Contributed, most: number): Causes {
+  const count = placesWithout0(all.values)
+  const told = Math.min(count, most)
+  if (count > most) bringForward(all, count, most)
   let others = 0
-  for (let k = most; k < all.length; k++) others += all[k]!.contribution
-  return { contributions: all.slice(0, most).sort(largestFirst), others }
+  for (let k = told; k < count; k++) others += all.values[places[k]!]!
+  const contributions: Contribution[] = []
+  for (let k = 0; k < told; k++)
+    contributions.push({ row: all.rows[places[k]!]!, contribution: all.values[places[k]!]! })
+  return { contributions: contributions.sort(largestFirst), others }
+}
+
+/** How many; they are the first of `places`. */
+function placesWithout0(values: ArrayLike<number>): number {
+  if (places.length < values.length) places = new Int32Array(2 * values.length)
+  let count = 0
+  for (let k = 0; k < values.length; k++) if (values[k] !== 0) places[count++] = k
+  return count
+}
+
+/** The largest comes first, then the `most - 1` furthest from 0; ties by row. */
+function bringForward({ rows, values }: Contributed, count: number, most: number): void {
+  for (let turn = 0; turn < most; turn++) {
+    let best = turn
+    for (let k = turn + 1; k < count; k++) {
+      const [a, b] = [places[k]!, places[best]!]
+      const ahead = turn === 0 ? values[a]! - values[b]! : Math.abs(values[a]!) - Math.abs(values[b]!)
+      if (ahead > 0 || (ahead === 0 && rows[a]! < rows[b]!)) best = k
+    }
+    const one = places[turn]!
+    places[turn] = places[best]!
+    places[best] = one
+  }
 }
 
 const largestFirst = (a: Contribution, b: Contribution): number => b.contribution - a.contribution || a.row - b.row
-const furthestFirst = (a: Contribution, b: Contribution): number =>
-  Math.abs(b.contribution) - Math.abs(a.contribution) || a.row - b.row
-
-function swap<T>(all: T[], a: number, b: number): void {
-  const one = all[a]!
-  all[a] = all[b]!
-  all[b] = one
-}

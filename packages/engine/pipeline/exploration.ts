@@ -41,12 +41,15 @@ function poolOf(
   { newest, drawn }: Required<ExplorationOptions>,
 ): Int32Array {
   const rng = derive(request.seed, 'exploration')
-  const rows = new Set(firstAllowed(state.catalogue.newestFirst, newest, refused))
+  const fresh = firstAllowed(state.catalogue.newestFirst, newest, refused)
+  const rows = new Int32Array(fresh.length + drawn)
+  rows.set(fresh)
+  let count = fresh.length
   for (let k = 0; k < drawn && refused.length > 0; k++) {
     const row = rng.integer(refused.length)
-    if (refused[row] === 0) rows.add(row)
+    if (refused[row] === 0 && !rows.subarray(0, count).includes(row)) rows[count++] = row
   }
-  return shuffle(rng, Int32Array.from(rows))
+  return shuffle(rng, rows.subarray(0, count))
 }
 
 /** Standard deviation of a Beta distribution. */

@@ -32,7 +32,8 @@ function worthOf(context: StageContext, rows: Int32Array, relevance: Scored): Sc
   const chances = chancesOf(context, rows)
   const scores = new Float64Array(rows.length)
   for (let k = 0; k < rows.length; k++) {
-    scores[k] = relevance.scores[k]! * scale * afterOpen(priorities, chances(k)) + regret(priorities, chances(k))
+    const chance = chances(k)
+    scores[k] = relevance.scores[k]! * scale * afterOpen(priorities, chance) + regret(priorities, chance)
   }
   const outcomes = (k: number): Record<Outcome, number> => {
     const { finish, save, like, dismiss, report } = chances(k)
@@ -61,14 +62,19 @@ function worthOf(context: StageContext, rows: Int32Array, relevance: Scored): Sc
 type Chances = Readonly<Record<Exclude<Outcome, 'open'>, number>>
 const nothing: Chances = { finish: 0, save: 0, like: 0, dismiss: 0, report: 0 }
 
-/** Of candidate k: shares of its opens and of its showings. */
+/** Of candidate k, shares of its opens and of its showings; in one object, right until the next is asked for. */
 function chancesOf({ state }: StageContext, rows: Int32Array): (k: number) => Chances {
   const { outcomes } = state
   if (outcomes === null) return () => nothing
-  const { finish, save, like, dismiss, report } = outcomes
+  const at = { finish: 0, save: 0, like: 0, dismiss: 0, report: 0 }
   return (k) => {
     const row = rows[k]!
-    return { finish: finish[row]!, save: save[row]!, like: like[row]!, dismiss: dismiss[row]!, report: report[row]! }
+    at.finish = outcomes.finish[row]!
+    at.save = outcomes.save[row]!
+    at.like = outcomes.like[row]!
+    at.dismiss = outcomes.dismiss[row]!
+    at.report = outcomes.report[row]!
+    return at
   }
 }
 

@@ -29,7 +29,7 @@ function visits(explains: boolean): SessionColumn {
   return {
     scoreRows: (history, asked) => Float32Array.from(model.scoreRows(history, asked)),
     neighbours: (history, limit) => model.neighbours(history, limit),
-    ...(explains && { explain: (history, row) => model.explain(history, row) }),
+    ...(explains && { eachContribution: (history, row, visit) => model.eachContribution(history, row, visit) }),
   }
 }
 

@@ -48,7 +48,7 @@ export function relevanceOf(context: StageContext, rows: Int32Array, weights: Re
   const sum = (k: number) =>
     model.values[k]! + session.values[k]! + popularity.values[k]! + recent.values[k]! + freshness.values[k]!
   for (let k = 0; k < rows.length; k++) scores[k] = sum(k)
-  const explained = state.sessions?.explain !== undefined
+  const explained = state.sessions?.eachContribution !== undefined
   const causes = once(() => causesOf(context, { view, model, session }))
   return {
     scores,
@@ -105,11 +105,11 @@ function causesOf(context: StageContext, { view, model, session }: Speakers): (r
   const { request, state } = context
   const sums = new CauseSums(request.history.items)
   const addModel = view === null || model.scale === 0 ? null : modelCauses(view, sums)
-  const visits = session.scale === 0 ? undefined : state.sessions?.explain
+  const visits = session.scale === 0 ? null : state.sessions
+  const add = (from: number, contribution: number) => sums.add(sums.place(from), contribution * session.scale)
   return (row) => {
     addModel?.(row, model.scale)
-    for (const one of visits?.(request.history, row).contributions ?? [])
-      sums.add(sums.place(one.row), one.contribution * session.scale)
+    visits?.eachContribution?.(request.history, row, add)
     return sums.take(context.causes ?? Number.POSITIVE_INFINITY)
   }
 }

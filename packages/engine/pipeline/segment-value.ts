@@ -1,5 +1,5 @@
 import { largestOf } from './causes.ts'
-import type { Contribution, Part, Reason } from './slate.ts'
+import type { Part, Reason } from './slate.ts'
 import type { Scored, Scorer, StageContext } from './stage.ts'
 
 interface SegmentWeights {
@@ -65,15 +65,14 @@ function scoredBy(
   const scores = Float64Array.from(rows, (row, k) => share(k) * (weights.popularity + worth(interests.of(topic[row]!))))
   const explain = (k: number): Reason => {
     const own = topic[rows[k]!]!
-    const contributions: Contribution[] = []
     const { items, weights: historyWeights } = request.history
-    for (let h = 0; h < items.length; h++) {
-      if (own < 0 || state.catalogue.topic[items[h]!] !== own) continue
-      contributions.push({ row: items[h]!, contribution: share(k) * worth(historyWeights[h]!) })
-    }
+    const values = new Float64Array(items.length)
+    for (let h = 0; h < items.length; h++)
+      if (own >= 0 && state.catalogue.topic[items[h]!] === own) values[h] = share(k) * worth(historyWeights[h]!)
     const wanted = interests.followed.has(own) ? worth(1) : 0
     const parts: Part[] = [{ name: 'popularity', contribution: share(k) * (weights.popularity + wanted) }]
-    return { kind: interests.of(own) > 0 ? 'popular-in-topic' : 'popular', ...largestOf(contributions, causes), parts }
+    const kind = interests.of(own) > 0 ? 'popular-in-topic' : 'popular'
+    return { kind, ...largestOf({ rows: items, values }, causes), parts }
   }
   return { scores, explain }
 }

@@ -9,9 +9,14 @@ export function philox4x32(
   c3: number,
   k0: number,
   k1: number,
-  out: Uint32Array,
+  out: Uint32Array | Int32Array,
 ): void {
-  let [a, b, c, d, x, y] = [c0, c1, c2, c3, k0, k1]
+  let a = c0
+  let b = c1
+  let c = c2
+  let d = c3
+  let x = k0
+  let y = k1
   for (let round = 0; round < 10; round++) {
     const high0 = multiplyHigh(a, 0xd2511f53)
     const high1 = multiplyHigh(c, 0xcd9e8d57)

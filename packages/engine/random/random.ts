@@ -21,7 +21,7 @@ export interface Random {
 
 /** The stream of a seed and a path of names: `derive(seed, 'explore', readerId)`. `1` and `'1'` are the same name. */
 export function derive(seed: Seed, ...names: readonly Seed[]): Random {
-  return stream(keyOf([0, 0], [seed, ...names]))
+  return new Stream(keyOf([0, 0], [seed, ...names]))
 }
 
 /** Shuffles in place (Fisher and Yates) and returns the array. */
@@ -41,62 +41,105 @@ export function choice<T>(rng: Random, values: ArrayLike<T>): T {
   return values[rng.integer(values.length)]!
 }
 
+/** Two 32-bit words as signed numbers, which V8 keeps without an object for each. */
 type Key = readonly [number, number]
 
-function stream(key: Key): Random {
-  const block = new Uint32Array(4)
-  let used = 4
-  let low = 0
-  let high = 0
-  let spare: number | undefined
-  const uint32 = () => {
-    if (used === 4) {
-      philox4x32(low, high, 0, 0, key[0], key[1], block)
-      low = (low + 1) >>> 0
-      if (low === 0) high = (high + 1) >>> 0
-      used = 0
-    }
-    return block[used++]!
+const block = new Int32Array(4)
+
+class Stream implements Random {
+  readonly #key: Key
+  #low = 0
+  #high = 0
+  /** The block at hand, and how much of it is used. */
+  #first = 0
+  #second = 0
+  #third = 0
+  #fourth = 0
+  #used = 4
+  #spare: number | undefined
+
+  constructor(key: Key) {
+    this.#key = key
   }
-  const uniform = () => ((uint32() >>> 5) * 67108864 + (uint32() >>> 6)) / 9007199254740992
-  const integer = (n: number) => {
+
+  uint32(): number {
+    return this.#word() >>> 0
+  }
+
+  uniform(): number {
+    return ((this.#word() >>> 5) * 67108864 + (this.#word() >>> 6)) / 9007199254740992
+  }
+
+  integer(n: number): number {
     if (!(Number.isInteger(n) && n >= 1 && n <= 4294967296))
       throw new RangeError(`integer: n is ${n}; it must be in 1..2^32`)
     const limit = 4294967296 - (4294967296 % n)
-    let draw = uint32()
-    while (draw >= limit) draw = uint32()
+    let draw = this.uint32()
+    while (draw >= limit) draw = this.uint32()
     return draw % n
   }
-  const normal = () => {
-    if (spare !== undefined) {
-      const value = spare
-      spare = undefined
+
+  normal(): number {
+    if (this.#spare !== undefined) {
+      const value = this.#spare
+      this.#spare = undefined
       return value
     }
     for (;;) {
-      const x = 2 * uniform() - 1
-      const y = 2 * uniform() - 1
+      const x = 2 * this.uniform() - 1
+      const y = 2 * this.uniform() - 1
       const square = x * x + y * y
       if (square >= 1 || square === 0) continue
       const scale = Math.sqrt((-2 * ln(square)) / square)
-      spare = y * scale
+      this.#spare = y * scale
       return x * scale
     }
   }
-  return { uint32, uniform, integer, normal, derive: (...names) => stream(keyOf(key, names)) }
+
+  derive(...names: readonly Seed[]): Random {
+    return new Stream(keyOf(this.#key, names))
+  }
+
+  /** Signed; the same 32 bits. */
+  #word(): number {
+    switch (this.#used++) {
+      case 1:
+        return this.#second
+      case 2:
+        return this.#third
+      case 3:
+        return this.#fourth
+      default:
+        this.#refill()
+        return this.#first
+    }
+  }
+
+  #refill(): void {
+    philox4x32(this.#low, this.#high, 0, 0, this.#key[0], this.#key[1], block)
+    this.#first = block[0]!
+    this.#second = block[1]!
+    this.#third = block[2]!
+    this.#fourth = block[3]!
+    this.#used = 1
+    this.#low = (this.#low + 1) | 0
+    if (this.#low === 0) this.#high = (this.#high + 1) | 0
+  }
 }
 
 /** Absorbs the names, three UTF-16 pairs per block; the fourth word holds the length, so no two paths collide by joining. */
 function keyOf(start: Key, names: readonly Seed[]): Key {
-  const block = new Uint32Array(4)
-  let key = start
+  let [left, right] = start
   for (const name of names) {
     const text = String(name)
-    const pair = (k: number) => (text.charCodeAt(k) || 0) | ((text.charCodeAt(k + 1) || 0) << 16)
     for (let k = 0; k === 0 || k < text.length; k += 6) {
-      philox4x32(pair(k), pair(k + 2), pair(k + 4), (text.length << 1) | 1, key[0], key[1], block)
-      key = [block[0]!, block[1]!]
+      const length = (text.length << 1) | 1
+      philox4x32(pairAt(text, k), pairAt(text, k + 2), pairAt(text, k + 4), length, left, right, block)
+      left = block[0]!
+      right = block[1]!
     }
   }
-  return key
+  return [left, right]
 }
+
+const pairAt = (text: string, k: number): number => (text.charCodeAt(k) || 0) | ((text.charCodeAt(k + 1) || 0) << 16)

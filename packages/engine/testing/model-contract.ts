@@ -92,6 +92,13 @@ export function modelContract<Config extends object>({ test, assert }: Runner, s
     }
   })
 
+  fact('one that calls itself timeless scores a history the same at any time', async () => {
+    const { world, model } = await trained()
+    if (model.timeless !== true) return
+    for (const { history } of world.cases)
+      assert.deepEqual(model.score(history, now + 400 * 86_400_000), model.score(history, now))
+  })
+
   fact('the same seed gives the same bytes', async () => {
     const [first, second] = [await trained(), await trained()]
     assert.deepEqual(first.model.save(), second.model.save())

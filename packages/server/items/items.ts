@@ -104,7 +104,7 @@ export async function itemsById(
 }
 
 /** What may be shown with every word of a text in its title, newest first. */
-export async function itemsWithWords(
+export async function findTitled(
   kernel: Pick<Kernel, 'database'>,
   words: string,
   limit: number,

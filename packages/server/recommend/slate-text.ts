@@ -2,29 +2,26 @@
 import type { ShapedSlate } from '@lectern/protocol/rest/recommendations.ts'
 
 const written = new WeakMap<object, string>()
+/** Stands where a card comes: no text of an answer has U+0000, nothing that has it is stored. */
+const card = '\0'
+const cardText = JSON.stringify(card)
 
 /** The same text as `JSON.stringify(slate)`. The cards of its lines must not change afterwards. */
 export function slateText(slate: ShapedSlate): string {
-  return objectText(slate, 'items', () => `[${slate.items.map(lineText).join(',')}]`)
-}
-
-const lineText = (line: ShapedSlate['items'][number]): string => objectText(line, 'item', () => cardText(line.item))
-
-function cardText(card: object): string {
-  let text = written.get(card)
-  if (text === undefined) {
-    text = JSON.stringify(card)
-    written.set(card, text)
-  }
+  const parts = JSON.stringify({ ...slate, items: slate.items.map((line) => ({ ...line, item: card })) }).split(
+    cardText,
+  )
+  if (parts.length !== slate.items.length + 1) return JSON.stringify(slate)
+  let text = parts[0]!
+  for (let k = 1; k < parts.length; k++) text += textOf(slate.items[k - 1]!.item) + parts[k]
   return text
 }
 
-/** An object with the text of one of its fields given. */
-function objectText(value: object, field: string, text: () => string): string {
-  const parts: string[] = []
-  for (const [key, each] of Object.entries(value)) {
-    const one = key === field ? text() : JSON.stringify(each)
-    if (one !== undefined) parts.push(`${JSON.stringify(key)}:${one}`)
+function textOf(item: object): string {
+  let text = written.get(item)
+  if (text === undefined) {
+    text = JSON.stringify(item)
+    written.set(item, text)
   }
-  return `{${parts.join(',')}}`
+  return text
 }

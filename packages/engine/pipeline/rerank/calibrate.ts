@@ -30,16 +30,16 @@ export function calibrate({ weight, smoothing = 0.01 }: CalibrationOptions): Rer
       const worth = relevance(ranked)
       const slots = listLength(request.take, ranked)
       const queues = queuesByTopic(ranked.rows, state)
-      const counts = new Float64Array(wanted.length)
+      const kept = new Calibration(wanted, smoothing)
       const chosen = new Int32Array(slots)
       for (let slot = 0; slot < slots; slot++) {
-        const divergence = divergenceWithOneMore({ wanted, counts, smoothing }, slot + 1)
+        const divergence = kept.withOneMore(slot + 1)
         let best: Queue | undefined
         let most = Number.NEGATIVE_INFINITY
         for (const queue of queues) {
           const position = queue.positions[queue.next]
           if (position === undefined) continue
-          const value = ((1 - weight) * worth[position]!) / slots - weight * divergence(queue.topic)
+          const value = ((1 - weight) * worth[position]!) / slots - weight * divergence[queue.topic + 1]!
           const before = best?.positions[best.next] ?? -1
           if (value > most || (value === most && position < before)) {
             most = value
@@ -47,7 +47,7 @@ export function calibrate({ weight, smoothing = 0.01 }: CalibrationOptions): Rer
           }
         }
         chosen[slot] = best!.positions[best!.next++]!
-        if (best!.topic >= 0) counts[best!.topic]!++
+        kept.add(best!.topic)
       }
       return withFirst(ranked, chosen)
     },
@@ -85,19 +85,42 @@ function topicShares({ history }: SlateRequest, { catalogue }: PipelineState): F
   return sum > 0 ? shares.map((share) => share / sum) : null
 }
 
-interface Calibration {
-  readonly wanted: Float64Array
-  readonly counts: Float64Array
-  readonly smoothing: number
-}
+/** How far the topics of a list that grows are from those wanted. */
+class Calibration {
+  readonly #wanted: Float64Array
+  readonly #smoothing: number
+  readonly #counts: Float64Array
+  readonly #terms: Float64Array
+  readonly #divergence: Float64Array
 
-/** KL(p || q) of a list of `length` rows as a function of the topic of the row that is added; the other counts are as they are. */
-function divergenceWithOneMore({ wanted, counts, smoothing }: Calibration, length: number): (topic: number) => number {
-  const term = (topic: number, count: number) => {
-    const p = wanted[topic]!
-    return p === 0 ? 0 : p * ln(p / (((1 - smoothing) * count) / length + smoothing * p))
+  constructor(wanted: Float64Array, smoothing: number) {
+    this.#wanted = wanted
+    this.#smoothing = smoothing
+    this.#counts = new Float64Array(wanted.length)
+    this.#terms = new Float64Array(wanted.length)
+    this.#divergence = new Float64Array(wanted.length + 1)
   }
-  let sum = 0
-  for (let topic = 0; topic < wanted.length; topic++) sum += term(topic, counts[topic]!)
-  return (topic) => (topic < 0 ? sum : sum - term(topic, counts[topic]!) + term(topic, counts[topic]! + 1))
+
+  /** A row of this topic is in the list; -1: of none. */
+  add(topic: number): void {
+    if (topic >= 0) this.#counts[topic]!++
+  }
+
+  /** KL(p || q) of a list of `length` rows, at place 1 + topic of the row that is added: in an array that is used again. */
+  withOneMore(length: number): Float64Array {
+    let sum = 0
+    for (let topic = 0; topic < this.#wanted.length; topic++) {
+      this.#terms[topic] = this.#term(topic, this.#counts[topic]!, length)
+      sum += this.#terms[topic]!
+    }
+    this.#divergence[0] = sum
+    for (let topic = 0; topic < this.#wanted.length; topic++)
+      this.#divergence[topic + 1] = sum - this.#terms[topic]! + this.#term(topic, this.#counts[topic]! + 1, length)
+    return this.#divergence
+  }
+
+  #term(topic: number, count: number, length: number): number {
+    const p = this.#wanted[topic]!
+    return p === 0 ? 0 : p * ln(p / (((1 - this.#smoothing) * count) / length + this.#smoothing * p))
+  }
 }

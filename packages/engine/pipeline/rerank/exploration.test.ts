@@ -99,10 +99,7 @@ test('the chance to have the largest draw is the share of all choices of draws, 
             else visit(at + 1, best, value)
         }
         visit(0, -1, -1)
-        const chances = chanceOfLargest(
-          pool,
-          sets.map((set) => Float64Array.from(set)),
-        ).chances(among)
+        const chances = chanceOfLargest(pool, Float64Array.from(sets.flat())).chances(among)
         chances.forEach((chance, k) => {
           const expected = (wins.get(among[k]!) ?? 0) / 3 ** among.length
           assert.ok(Math.abs(chance - expected) < 1e-12, `${chance} against ${expected}`)

@@ -1,4 +1,5 @@
 import type { Rerank } from '../stage.ts'
+import { pinnedRows } from './pins.ts'
 import { reorder } from './ranked.ts'
 
 /**
@@ -9,13 +10,14 @@ import { reorder } from './ranked.ts'
 export const oneOfEachStory: Rerank = {
   name: 'one of each story',
   about: 'Keeps one of several items that tell the same story',
-  arrange: ({ request, state }, ranked) => {
-    const { cluster } = state.catalogue
+  arrange: (context, ranked) => {
+    const { cluster } = context.state.catalogue
     const chosen = new Map<number, number>()
-    const pinned = new Set(request.rules?.pins?.map(({ row }) => row))
+    const pinned = pinnedRows(context, ranked)
     for (const row of ranked.rows) if (pinned.has(row) && cluster[row]! >= 0) chosen.set(cluster[row]!, row)
     const kept: number[] = []
-    for (const [position, row] of ranked.rows.entries()) {
+    for (let position = 0; position < ranked.rows.length; position++) {
+      const row = ranked.rows[position]!
       const story = cluster[row]!
       if (story >= 0 && !chosen.has(story)) chosen.set(story, row)
       if (story < 0 || chosen.get(story) === row || pinned.has(row)) kept.push(position)

@@ -17,7 +17,10 @@ export function promotedRows({ request }: StageContext, length: number): Promoti
 
 /** Per position the first promotion that holds for its row, -1 none. */
 export function promotionOf(rows: Int32Array, promotions: readonly Promotion[]): Int32Array {
-  return rows.map((row) => promotions.findIndex(({ holds }) => holds[row] === 1))
+  const first = new Int32Array(rows.length).fill(-1)
+  for (let p = promotions.length - 1; p >= 0; p--)
+    for (let k = 0; k < rows.length; k++) if (promotions[p]!.holds[rows[k]!] === 1) first[k] = p
+  return first
 }
 
 /**

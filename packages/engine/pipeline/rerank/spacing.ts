@@ -27,8 +27,9 @@ export function spacingOf(plan: Plan, publisher: Int32Array, apart: number): Spa
   }
   const next = (slot: number) => {
     if (pinned[slot]! >= 0) return { position: pinned[slot]!, urgent: true }
-    const ofSlot = plan.members.filter((position) => plan.promotionOf[position] === plan.promoted[slot])
-    if (apart === 1) return { position: ofSlot[0]!, urgent: false }
+    const isOfSlot = (position: number) => plan.promotionOf[position] === plan.promoted[slot]
+    if (apart === 1) return { position: plan.members.find(isOfSlot)!, urgent: false }
+    const ofSlot = plan.members.filter(isOfSlot)
     const most = mostLeft(plan.members, publisher)
     const urgent = most.rows > 1 && (most.rows - 1) * apart + most.publishers > length - slot - 1
     const close = tooClose(slot)

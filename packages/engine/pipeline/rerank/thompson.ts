@@ -50,12 +50,12 @@ export function thompson({ share, shareOnRung = {}, fromSlot = 0, among, draws =
       const slots = request.take * shareOf(context, { share, shareOnRung })
       const pool = topRows(optimism(posteriors), among ?? Math.min(100, Math.max(20, Math.ceil(2 * slots)))).sort()
       const rng = derive(request.seed, 'thompson')
-      const sets = Array.from(pool, (position) => {
+      const sets = new Float64Array(pool.length * draws)
+      pool.forEach((position, member) => {
         // By id: a replay has other rows.
         const own = rng.derive(state.catalogue.items.id(ranked.rows[position]!))
-        const set = new Float64Array(draws)
-        for (let k = 0; k < draws; k++) set[k] = betaDraw(own, posteriors.alpha[position]!, posteriors.beta[position]!)
-        return set
+        const [alpha, beta] = [posteriors.alpha[position]!, posteriors.beta[position]!]
+        for (let k = 0; k < draws; k++) sets[member * draws + k] = betaDraw(own, alpha, beta)
       })
       return chanceOfLargest(pool, sets)
     },
@@ -70,14 +70,15 @@ function optimism({ alpha, beta }: { readonly alpha: Float64Array; readonly beta
 }
 
 /**
- * Chance of each position to have the largest of one draw from each set, ties to the earlier position: one walk over all
+ * Chance of each position to have the largest of one draw from each set (equally many per position, one set after the other), ties to the earlier position: one walk over all
  * draws from the smallest on. With c_j draws of set j below the one at hand it is the largest in a share product of c_j / n
  * over the others; it counts 1 / n of its own.
  */
-export function chanceOfLargest(pool: Int32Array, sets: readonly Float64Array[]): Draw {
-  const draws = sets[0]?.length ?? 0
-  const ascending = membersByDraw(sets)
-  const memberOf = new Map(Array.from(pool, (position, member) => [position, member]))
+export function chanceOfLargest(pool: Int32Array, sets: Float64Array): Draw {
+  const draws = pool.length === 0 ? 0 : sets.length / pool.length
+  const ascending = membersByDraw(sets, draws)
+  const memberOf = new Map<number, number>()
+  for (let member = 0; member < pool.length; member++) memberOf.set(pool[member]!, member)
   const inverse = Float64Array.from({ length: draws + 1 }, (_, c) => 1 / Math.max(1, c))
   const growth = inverse.map((one, c) => (c === 0 ? 1 / draws : 1 + one))
   const below = new Int32Array(pool.length)
@@ -113,13 +114,10 @@ export function chanceOfLargest(pool: Int32Array, sets: readonly Float64Array[])
 }
 
 /** Whose draw it is, smallest draw first; of equal ones the earlier member counts as the larger. */
-function membersByDraw(sets: readonly Float64Array[]): Int16Array {
-  const keys = new Float64Array(sets.reduce((sum, set) => sum + set.length, 0))
-  let at = 0
-  sets.forEach((set, member) => {
-    const tie = most - 1 - member
-    for (const draw of set) keys[at++] = Math.floor(draw * (precision - 1)) * most + tie
-  })
+function membersByDraw(sets: Float64Array, draws: number): Int16Array {
+  const keys = new Float64Array(sets.length)
+  for (let k = 0; k < keys.length; k++)
+    keys[k] = Math.floor(sets[k]! * (precision - 1)) * most + (most - 1 - Math.floor(k / draws))
   keys.sort()
   const members = new Int16Array(keys.length)
   for (let k = 0; k < keys.length; k++) members[k] = most - 1 - (keys[k]! - Math.floor(keys[k]! / most) * most)
