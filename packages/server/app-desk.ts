@@ -1,5 +1,6 @@
 // The part of app.ts that wires what belongs to the Desk: each slice of it adds its line here.
 import { auditRoutes } from './audit/routes.ts'
+import { collectionRoutes } from './collections/routes.ts'
 import { corpusMarks, type DeskReach, type Scheduling, trustScheduled } from './desk/desk.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { judgingRoutes } from './judging/routes.ts'
@@ -40,6 +41,7 @@ export function openDesk(kernel: Kernel, { recommender, surfaces }: Around): Rou
     websubRoutes(sources),
     judgingRoutes(kernel),
     scheduleRoutes(schedule, boardsChanged),
+    collectionRoutes(kernel),
     sectionRoutes({ kernel, settingsOf }, () => recommender.editorsChanged('sections')),
   ]
   const routes = newRoutes()

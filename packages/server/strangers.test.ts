@@ -127,6 +127,22 @@ const removedMember = async (): Promise<string> => {
   await opened.call('PUT', path, { cookie: opened.adminCookie, body: { reason: 'DATED' } })
   return path
 }
+const emptyCollection = {
+  title: 'Summer reading',
+  excerpt: '',
+  intro: '',
+  imageUrl: null,
+  language: 'en',
+  status: 'DRAFT',
+  authors: [],
+  partner: null,
+  stories: [],
+}
+const collectionOfOwner = async (): Promise<string> => {
+  const body = { ...emptyCollection, slug: `c-${n++}` }
+  const made = await opened.call<{ id: string }>('POST', '/v1/desk/collections', { cookie: opened.adminCookie, body })
+  return `/v1/desk/collections/${made.body.id}`
+}
 const then = (path: () => Promise<string>, rest: string) => async () => (await path()) + rest
 const oneLegacy = (path: string, locale: string) => ({ may: everyone, path: () => `${path}?${locale}=en-US` })
 
@@ -256,6 +272,25 @@ const table: Readonly<Record<string, Line>> = {
   'PUT /v1/desk/schedule/reviews': {
     may: anyEditor,
     body: () => ({ surface: 'side', day: '2026-01-02', reviewed: true }),
+  },
+  'GET /v1/desk/collections': { may: deskReaders },
+  'POST /v1/desk/collections': { may: anyEditor, body: () => ({ ...emptyCollection, slug: `c-${n++}` }) },
+  'GET /v1/desk/collections/{id}': { may: deskReaders, path: collectionOfOwner },
+  'PUT /v1/desk/collections/{id}': {
+    may: anyEditor,
+    path: collectionOfOwner,
+    body: () => ({ ...emptyCollection, slug: `c-${n++}`, version: 1 }),
+  },
+  'GET /v1/collections/{slug}': {
+    may: everyone,
+    path: async () => {
+      const slug = `c-${n++}`
+      const story = { url: 'https://paper.example/a', title: 'A', authors: [] }
+      const whole = { excerpt: 'Told.', authors: ['Ada'], stories: [story], status: 'PUBLISHED' }
+      const body = { ...emptyCollection, ...whole, slug }
+      await opened.call('POST', '/v1/desk/collections', { cookie: opened.adminCookie, body })
+      return `/v1/collections/${slug}`
+    },
   },
   'GET /v1/desk/sections': { may: deskReaders, path: () => '/v1/desk/sections?surface=side' },
   'POST /v1/desk/sections': { may: anyEditor, body: () => ({ surface: 'side', title: 'Long reads' }) },

@@ -46,6 +46,16 @@ const deskSchedule = createRoute({
   component: lazyRouteComponent(() => import('./pages/desk/schedule/schedule.tsx'), 'Schedule'),
 })
 
+const deskSections = createRoute({
+  getParentRoute: () => desk,
+  path: '/sections',
+  validateSearch: (search: Record<string, unknown>): { surface?: string | undefined; open?: string | undefined } => ({
+    surface: text(search.surface),
+    open: text(search.open),
+  }),
+  component: lazyRouteComponent(() => import('./pages/desk/sections/sections.tsx'), 'Sections'),
+})
+
 const audit = createRoute({
   getParentRoute: () => desk,
   path: '/audit',
@@ -59,7 +69,11 @@ const priorities = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, desk.addChildren([triage, deskSchedule, priorities, audit])]),
+  routeTree: root.addChildren([
+    home,
+    signIn,
+    desk.addChildren([triage, deskSchedule, deskSections, priorities, audit]),
+  ]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
   scrollRestoration: true,

@@ -1,7 +1,14 @@
 // What an editor does with a board: done at once with a way back, questions asked in a dialog.
 import type { Item } from '@lectern/protocol/rest/items.ts'
-import type { Board, BoardEntry, ChangedBoard, EntryMove } from '@lectern/protocol/rest/schedule.ts'
+import {
+  type Board,
+  type BoardEntry,
+  type ChangedBoard,
+  type EntryMove,
+  removalReasons,
+} from '@lectern/protocol/rest/schedule.ts'
 import { type ReactNode, useState } from 'react'
+import { ReasonDialog } from '../../../parts/reason-choice/reason-dialog.tsx'
 import { failureOf } from '../../../state/failure.ts'
 import { online } from '../../../state/online.ts'
 import { queryClient } from '../../../state/query-client.ts'
@@ -19,7 +26,7 @@ import {
   takeBackEntry,
 } from '../../../state/schedule.ts'
 import { showToast } from '../../../state/toasts.ts'
-import { DayDialog, ReasonDialog } from './dialogs.tsx'
+import { DayDialog } from './day-dialog.tsx'
 
 type Asking =
   | { readonly kind: 'reason' | 'day'; readonly entry: BoardEntry }
@@ -97,6 +104,7 @@ export function useBoardWork(board: Board): BoardWork {
         return (
           <ReasonDialog
             title={`Remove “${entry.item.title}”`}
+            reasons={removalReasons}
             onClose={close}
             onDo={(why) => {
               close()
