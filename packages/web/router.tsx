@@ -56,6 +56,19 @@ const deskSections = createRoute({
   component: lazyRouteComponent(() => import('./pages/desk/sections/sections.tsx'), 'Sections'),
 })
 
+const deskCollections = createRoute({
+  getParentRoute: () => desk,
+  path: '/collections',
+  validateSearch: (search: Record<string, unknown>): { open?: string | undefined } => ({ open: text(search.open) }),
+  component: lazyRouteComponent(() => import('./pages/desk/collections/collections.tsx'), 'Collections'),
+})
+
+const collection = createRoute({
+  getParentRoute: () => root,
+  path: '/collections/$slug',
+  component: lazyRouteComponent(() => import('./pages/collection/collection.tsx'), 'Collection'),
+})
+
 const audit = createRoute({
   getParentRoute: () => desk,
   path: '/audit',
@@ -72,7 +85,8 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     signIn,
-    desk.addChildren([triage, deskSchedule, deskSections, priorities, audit]),
+    collection,
+    desk.addChildren([triage, deskSchedule, deskSections, deskCollections, priorities, audit]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,

@@ -12,6 +12,7 @@ export const places: readonly Place[] = [
   { to: '/desk', name: 'Triage', may: mayReadDesk },
   { to: '/desk/schedule', name: 'Schedule', may: mayReadDesk },
   { to: '/desk/sections', name: 'Sections', may: mayReadDesk },
+  { to: '/desk/collections', name: 'Collections', may: mayReadDesk },
   { to: '/desk/priorities', name: 'Priorities', may: mayReadDesk },
   { to: '/desk/audit', name: 'Audit', may: mayReadAudit },
 ]
