@@ -9,6 +9,7 @@ import { classifiers } from './classifiers.ts'
 import { degrade } from './degrade.ts'
 import { durability } from './durability.ts'
 import { easeSpeed } from './ease.ts'
+import { extraction } from './extraction.ts'
 import { feeds } from './feeds.ts'
 import { freshness } from './freshness.ts'
 import { globo } from './globo.ts'
@@ -25,6 +26,7 @@ import type { Measurement } from './measurement.ts'
 import { newtab } from './newtab.ts'
 import { ope } from './ope.ts'
 import { pack } from './pack.ts'
+import { polling } from './polling.ts'
 import { prices } from './prices.ts'
 import { ranker } from './ranker.ts'
 import { scoring } from './scoring.ts'
@@ -45,6 +47,7 @@ export const measurements: readonly Measurement[] = [
   soak,
   start,
   ssrf,
+  polling,
   durability,
   easeSpeed,
   ialsSpeed,
@@ -67,4 +70,5 @@ export const measurements: readonly Measurement[] = [
   freshness,
   gorse,
   feeds,
+  extraction,
 ]

@@ -101,8 +101,9 @@ const eventOfReader = () => ({
   events: [{ kind: 'open', id: uuid(n++), item: 'a', reader, surface: 'side', at: opened.kernel.clock() }],
 })
 /** Each time another place of a board of `side` that is free. */
+let places = 0
 const freePlace = () => {
-  const k = n++
+  const k = places++
   return { surface: 'side', day: addDays('2026-01-02', k % 60), item: 'ac'[Math.floor(k / 60) % 2]! }
 }
 const entryOfOwner = async (): Promise<string> => {

@@ -7,9 +7,8 @@ import type { NewProspect, ProspectState, StoredProspect } from './prospect.ts'
 import { selectPublishers, trustDomains } from './publishers/queries.ts'
 import { insertProspects, type Judgement, selectKnownProspects, selectUnjudged, updateJudged } from './queries.ts'
 
-export type { NewProspect, StoredProspect } from './prospect.ts'
-export type { Judgement } from './queries.ts'
-export { type DeskReach, noScheduling, type Refused, refused, type Scheduling } from './reach.ts'
+export type { NewProspect } from './prospect.ts'
+export type { DeskReach, Scheduling } from './reach.ts'
 
 interface AddedProspects {
   /** Ids of those that were new, in the order given. */

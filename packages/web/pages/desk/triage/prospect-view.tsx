@@ -71,12 +71,12 @@ export function ProspectView({ prospect, publisher, triage, person }: ProspectVi
             )}
             <small>{prospect.authors.length === 0 ? 'No author' : `By ${prospect.authors.join(', ')}`}</small>
           </p>
+          <PublisherFacts publisher={publisher} domain={prospect.domain} />
           <Warnings prospect={prospect} />
           <p className={styles.excerpt}>{prospect.excerpt ?? 'No excerpt.'}</p>
           {prospect.opening && <p className={styles.opening}>{prospect.opening}…</p>}
         </>
       )}
-      <PublisherFacts publisher={publisher} domain={prospect.domain} />
       <JudgementFacts prospect={prospect.id} value={prospect.value} />
       {mayEdit ? (
         editing === null && (
