@@ -1,16 +1,9 @@
 // The part of app.ts that wires what belongs to the Desk: each slice of it adds its line here.
 import { auditRoutes } from './audit/routes.ts'
-import {
-  corpusMarks,
-  type DeskReach,
-  recordJudgements,
-  type Scheduling,
-  trustScheduled,
-  unjudgedProspects,
-} from './desk/desk.ts'
+import { corpusMarks, type DeskReach, type Scheduling, trustScheduled } from './desk/desk.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { judgingJobs } from './judging/jobs.ts'
-import { arrangeQueue, openJudging } from './judging/judging.ts'
+import { arrangeQueue } from './judging/judging.ts'
 import { judgingRoutes } from './judging/routes.ts'
 import { addDays } from './kernel/clock/days.ts'
 import { newRoutes, type Routes } from './kernel/http/http.ts'
@@ -88,27 +81,14 @@ function boardsAndSections(schedule: ScheduleReach, scheduled: () => Promise<voi
   }
 }
 
-const judgedAtOnce = 200
 const dayMs = 86_400_000
 /** Boards so far back are looked at: longer than the longest outage that is still noticed. */
 const trustedBackDays = 14
 
 export function deskJobs(kernel: Kernel): Job[] {
-  const judging = openJudging(kernel)
   return [
     ...sourceJobs(kernel),
     ...judgingJobs(kernel),
-    {
-      name: 'desk.judge',
-      schedule: '* * * * *',
-      async run(signal) {
-        for (;;) {
-          const waiting = await unjudgedProspects(kernel, judgedAtOnce)
-          if (waiting.length === 0 || signal.aborted) return
-          await recordJudgements(kernel, await judging.judge(waiting))
-        }
-      },
-    },
     {
       name: 'desk.trust',
       schedule: '33 4 * * *',
