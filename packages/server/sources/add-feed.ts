@@ -38,7 +38,10 @@ export async function addFeed(
       await recordAudit(transaction, [
         { at, who: by, action: 'feed.add', subjectKind: 'feed', subject: url, after: { title, folder } },
       ])
-    return { kind: added.length > 0 ? ('added' as const) : ('known' as const), feed: (await selectFeed(transaction, url))! }
+    return {
+      kind: added.length > 0 ? ('added' as const) : ('known' as const),
+      feed: (await selectFeed(transaction, url))!,
+    }
   })
   if (kind === 'known') return { kind, feed }
   // What was fetched to look at it is its first poll.
