@@ -3,80 +3,83 @@ import { auditRoutes } from './audit/routes.ts'
 import { collectionRoutes } from './collections/routes.ts'
 import { corpusMarks, type DeskReach, type Scheduling, trustScheduled } from './desk/desk.ts'
 import { deskRoutes } from './desk/routes.ts'
+import { judgingJobs } from './judging/jobs.ts'
+import { arrangeQueue } from './judging/judging.ts'
 import { judgingRoutes } from './judging/routes.ts'
 import { newRoutes, type Routes } from './kernel/http/http.ts'
 import type { Job } from './kernel/jobs/jobs.ts'
 import type { Kernel } from './kernel/kernel.ts'
+import { priceRoutes } from './prices/routes.ts'
 import type { Recommender } from './recommend/recommend.ts'
 import { scheduleJobs } from './schedule/jobs.ts'
 import { scheduleRoutes } from './schedule/routes.ts'
 import { addEntry, bringBackToSchedule, dropFromSchedule, type ScheduleReach } from './schedule/schedule.ts'
 import { sectionRoutes } from './sections/routes.ts'
 import { bringBackToSections, dropFromSections } from './sections/sections.ts'
+import { sourceJobs } from './sources/jobs.ts'
 import { feedRoutes } from './sources/routes.ts'
 import { openParsers } from './sources/sources.ts'
 import { websubRoutes } from './sources/websub-routes.ts'
 import type { Surfaces } from './surfaces/surfaces.ts'
 
 interface Around {
-  readonly recommender: Pick<Recommender, 'itemsChanged' | 'editorsChanged'>
-  readonly surfaces: Pick<Surfaces, 'settings'>
+  readonly recommender: Recommender
+  readonly surfaces: Surfaces
+  /** Answers when this process serves what changed after a revision of the items. */
+  changed(after: number): Promise<void>
 }
 
-export function openDesk(kernel: Kernel, { recommender, surfaces }: Around): Routes {
+export function openDesk(kernel: Kernel, { recommender, surfaces, changed }: Around): Routes {
   const settingsOf = surfaces.settings
-  const boardsChanged = (): Promise<void> => recommender.editorsChanged('schedule')
   const schedule: ScheduleReach = { kernel, settingsOf, marksOf: (items) => corpusMarks(kernel, items) }
-  const desk: DeskReach = {
-    kernel,
-    changed: recommender.itemsChanged,
-    scheduling: schedulingOf(schedule, boardsChanged),
-    arrange: (prospects) => prospects,
-  }
+  const scheduled = () => recommender.editorsChanged('schedule')
+  const desk: DeskReach = { kernel, changed, scheduling: boardsAndSections(schedule, scheduled), arrange: arrangeQueue }
   const sources = { ...kernel, parsers: openParsers() }
-  const parts = [
+  const routes = newRoutes()
+  for (const own of [
     auditRoutes(kernel),
     deskRoutes(desk),
     feedRoutes(sources),
     websubRoutes(sources),
     judgingRoutes(kernel),
-    scheduleRoutes(schedule, boardsChanged),
+    priceRoutes(kernel, { recommender, surfaces: () => surfaces.all().map(({ name }) => name) }),
+    scheduleRoutes(schedule, scheduled),
     collectionRoutes(kernel),
     sectionRoutes({ kernel, settingsOf }, () => recommender.editorsChanged('sections')),
-  ]
-  const routes = newRoutes()
-  for (const part of parts) routes.route('/', part)
+  ])
+    routes.route('/', own)
   return routes
 }
 
-/** What a drop took: boards and sections beside each other. */
+/** What a drop took, as its decision keeps it. */
 interface Dropped {
-  readonly entries: Awaited<ReturnType<typeof dropFromSchedule>>
-  readonly members: Awaited<ReturnType<typeof dropFromSections>>
+  readonly schedule: Awaited<ReturnType<typeof dropFromSchedule>>
+  readonly sections: Awaited<ReturnType<typeof dropFromSections>>
 }
 
-function schedulingOf(schedule: ScheduleReach, changed: () => Promise<void>): Scheduling {
+function boardsAndSections(schedule: ScheduleReach, scheduled: () => Promise<void>): Scheduling {
   return {
     async schedule(actor, wanted) {
-      const done = await addEntry(schedule, actor, { reason: null, ...wanted })
-      if (done.kind === 'refused') return done
-      await changed()
+      const added = await addEntry(schedule, actor, { ...wanted, reason: null })
+      if (added.kind === 'refused') return added
+      await scheduled()
       return { kind: 'scheduled' }
     },
     async drop(transaction, item, by): Promise<Dropped> {
-      const entries = await dropFromSchedule(transaction, item, by)
-      return { entries, members: await dropFromSections(transaction, item, by) }
+      const boards = await dropFromSchedule(transaction, item, by)
+      return { schedule: boards, sections: await dropFromSections(transaction, item, by) }
     },
     async bringBack(transaction, dropped) {
-      if (dropped === null || dropped === undefined) return
-      const { entries, members } = dropped as Dropped
-      await bringBackToSchedule(transaction, entries)
-      await bringBackToSections(transaction, members)
+      const { schedule: boards, sections } = dropped as Dropped
+      await bringBackToSchedule(transaction, boards)
+      await bringBackToSections(transaction, sections)
     },
   }
 }
 
 export const deskJobs = (kernel: Kernel): Job[] => [
+  ...sourceJobs(kernel),
+  ...judgingJobs(kernel),
   ...scheduleJobs(kernel, async (items) => {
     await trustScheduled(kernel, items)
   }),

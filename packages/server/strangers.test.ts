@@ -102,8 +102,9 @@ const eventOfReader = () => ({
 })
 const toSchedule = Array.from({ length: 20 }, (_, k) => `s${k}`)
 /** Each time another place of a board of `side` that is free. */
+let places = 0
 const freePlace = () => {
-  const k = n++
+  const k = places++
   return { surface: 'side', day: addDays('2026-01-02', k % 60), item: toSchedule[Math.floor(k / 60)]! }
 }
 const entryOfOwner = async (): Promise<string> => {

@@ -34,6 +34,24 @@ const triage = createRoute({
   component: lazyRouteComponent(() => import('./pages/desk/triage/triage.tsx'), 'Triage'),
 })
 
+const corpus = createRoute({
+  getParentRoute: () => desk,
+  path: '/corpus',
+  component: lazyRouteComponent(() => import('./pages/desk/corpus/corpus.tsx'), 'Corpus'),
+})
+
+const rejected = createRoute({
+  getParentRoute: () => desk,
+  path: '/rejected',
+  component: lazyRouteComponent(() => import('./pages/desk/rejected/rejected.tsx'), 'Rejected'),
+})
+
+const publishers = createRoute({
+  getParentRoute: () => desk,
+  path: '/publishers',
+  component: lazyRouteComponent(() => import('./pages/desk/publishers/publishers.tsx'), 'Publishers'),
+})
+
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 
 const deskSchedule = createRoute({
@@ -44,6 +62,12 @@ const deskSchedule = createRoute({
     day: text(search.day),
   }),
   component: lazyRouteComponent(() => import('./pages/desk/schedule/schedule.tsx'), 'Schedule'),
+})
+
+const feeds = createRoute({
+  getParentRoute: () => desk,
+  path: '/feeds',
+  component: lazyRouteComponent(() => import('./pages/desk/feeds/feeds.tsx'), 'Feeds'),
 })
 
 const deskSections = createRoute({
@@ -86,7 +110,18 @@ export const router = createRouter({
     home,
     signIn,
     collection,
-    desk.addChildren([triage, deskSchedule, deskSections, deskCollections, priorities, audit]),
+    desk.addChildren([
+      triage,
+      deskSchedule,
+      deskSections,
+      deskCollections,
+      corpus,
+      rejected,
+      publishers,
+      feeds,
+      priorities,
+      audit,
+    ]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
