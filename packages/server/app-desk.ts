@@ -1,32 +1,19 @@
 // The part of app.ts that wires what belongs to the Desk: each slice of it adds its line here.
 import { auditRoutes } from './audit/routes.ts'
-import {
-  corpusMarks,
-  type DeskReach,
-  type PublisherNames,
-  recordJudgements,
-  type Scheduling,
-  trustScheduled,
-  unjudgedProspects,
-} from './desk/desk.ts'
+import { collectionRoutes } from './collections/routes.ts'
+import { corpusMarks, type DeskReach, type PublisherNames, type Scheduling, trustScheduled } from './desk/desk.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { judgingJobs } from './judging/jobs.ts'
-import { arrangeQueue, openJudging } from './judging/judging.ts'
+import { arrangeQueue } from './judging/judging.ts'
 import { judgingRoutes } from './judging/routes.ts'
-import { addDays } from './kernel/clock/days.ts'
 import { newRoutes, type Routes } from './kernel/http/http.ts'
 import type { Job } from './kernel/jobs/jobs.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { priceRoutes } from './prices/routes.ts'
 import type { Recommender } from './recommend/recommend.ts'
+import { scheduleJobs } from './schedule/jobs.ts'
 import { scheduleRoutes } from './schedule/routes.ts'
-import {
-  addEntry,
-  bringBackToSchedule,
-  dropFromSchedule,
-  type ScheduleReach,
-  servedBoards,
-} from './schedule/schedule.ts'
+import { addEntry, bringBackToSchedule, dropFromSchedule, type ScheduleReach } from './schedule/schedule.ts'
 import { sectionRoutes } from './sections/routes.ts'
 import { bringBackToSections, dropFromSections } from './sections/sections.ts'
 import { sourceJobs } from './sources/jobs.ts'
@@ -59,6 +46,7 @@ export function openDesk(kernel: Kernel, { recommender, surfaces, names, changed
     judgingRoutes(kernel),
     priceRoutes(kernel, { recommender, surfaces: () => surfaces.all().map(({ name }) => name) }),
     scheduleRoutes(schedule, scheduled),
+    collectionRoutes(kernel),
     sectionRoutes({ kernel, settingsOf }, () => recommender.editorsChanged('sections')),
   ])
     routes.route('/', own)
@@ -91,38 +79,10 @@ function boardsAndSections(schedule: ScheduleReach, scheduled: () => Promise<voi
   }
 }
 
-const judgedAtOnce = 200
-const dayMs = 86_400_000
-/** Boards so far back are looked at: longer than the longest outage that is still noticed. */
-const trustedBackDays = 14
-
-export function deskJobs(kernel: Kernel): Job[] {
-  const judging = openJudging(kernel)
-  return [
-    ...sourceJobs(kernel),
-    ...judgingJobs(kernel),
-    {
-      name: 'desk.judge',
-      schedule: '* * * * *',
-      async run(signal) {
-        for (;;) {
-          const waiting = await unjudgedProspects(kernel, judgedAtOnce)
-          if (waiting.length === 0 || signal.aborted) return
-          await recordJudgements(kernel, await judging.judge(waiting))
-        }
-      },
-    },
-    {
-      name: 'desk.trust',
-      schedule: '33 4 * * *',
-      async run() {
-        const today = new Date(kernel.clock() - dayMs).toISOString().slice(0, 10)
-        const boards = await servedBoards(kernel, addDays(today, -trustedBackDays))
-        await trustScheduled(
-          kernel,
-          boards.filter(({ day }) => day < today).flatMap(({ items }) => items),
-        )
-      },
-    },
-  ]
-}
+export const deskJobs = (kernel: Kernel): Job[] => [
+  ...sourceJobs(kernel),
+  ...judgingJobs(kernel),
+  ...scheduleJobs(kernel, async (items) => {
+    await trustScheduled(kernel, items)
+  }),
+]

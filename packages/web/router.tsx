@@ -64,6 +64,35 @@ const deskSchedule = createRoute({
   component: lazyRouteComponent(() => import('./pages/desk/schedule/schedule.tsx'), 'Schedule'),
 })
 
+const feeds = createRoute({
+  getParentRoute: () => desk,
+  path: '/feeds',
+  component: lazyRouteComponent(() => import('./pages/desk/feeds/feeds.tsx'), 'Feeds'),
+})
+
+const deskSections = createRoute({
+  getParentRoute: () => desk,
+  path: '/sections',
+  validateSearch: (search: Record<string, unknown>): { surface?: string | undefined; open?: string | undefined } => ({
+    surface: text(search.surface),
+    open: text(search.open),
+  }),
+  component: lazyRouteComponent(() => import('./pages/desk/sections/sections.tsx'), 'Sections'),
+})
+
+const deskCollections = createRoute({
+  getParentRoute: () => desk,
+  path: '/collections',
+  validateSearch: (search: Record<string, unknown>): { open?: string | undefined } => ({ open: text(search.open) }),
+  component: lazyRouteComponent(() => import('./pages/desk/collections/collections.tsx'), 'Collections'),
+})
+
+const collection = createRoute({
+  getParentRoute: () => root,
+  path: '/collections/$slug',
+  component: lazyRouteComponent(() => import('./pages/collection/collection.tsx'), 'Collection'),
+})
+
 const audit = createRoute({
   getParentRoute: () => desk,
   path: '/audit',
@@ -80,7 +109,19 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     signIn,
-    desk.addChildren([triage, deskSchedule, corpus, rejected, publishers, priorities, audit]),
+    collection,
+    desk.addChildren([
+      triage,
+      deskSchedule,
+      deskSections,
+      deskCollections,
+      corpus,
+      rejected,
+      publishers,
+      feeds,
+      priorities,
+      audit,
+    ]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,

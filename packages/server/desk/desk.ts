@@ -31,11 +31,11 @@ export async function addProspects(
   return { added: distinct.flatMap(({ id }) => (added.has(id) ? [id] : [])), known }
 }
 
-/** Prospects nobody judged yet, with their text, oldest first. */
+/** Prospects nobody judged yet, and those that wait and were judged before a time, with their text; the new ones first. */
 export const unjudgedProspects = (
   kernel: Pick<Kernel, 'database'>,
-  limit: number,
-): Promise<(StoredProspect & { readonly text: string | null })[]> => selectUnjudged(kernel.database.db, limit)
+  which: { readonly limit: number; readonly judgedBefore: number },
+): Promise<(StoredProspect & { readonly text: string | null })[]> => selectUnjudged(kernel.database.db, which)
 
 /** A topic that a person chose stays; everything else is as judged. */
 export const recordJudgements = (

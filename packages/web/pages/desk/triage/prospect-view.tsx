@@ -8,6 +8,7 @@ import { topicTitle } from '../../../state/topics.ts'
 import type { Triage } from '../../../state/triage.ts'
 import { Actions } from './actions.tsx'
 import { EditForm } from './edit-form.tsx'
+import { JudgementFacts } from './judgement-facts.tsx'
 import styles from './prospect-view.module.css'
 import { PublisherFacts } from './publisher-facts.tsx'
 import { Warnings } from './warnings.tsx'
@@ -76,6 +77,7 @@ export function ProspectView({ prospect, publisher, triage, person }: ProspectVi
           {prospect.opening && <p className={styles.opening}>{prospect.opening}…</p>}
         </>
       )}
+      <JudgementFacts prospect={prospect.id} value={prospect.value} />
       {mayEdit ? (
         editing === null && (
           <Actions
