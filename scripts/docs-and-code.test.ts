@@ -197,6 +197,7 @@ test('every request body of the guide is one the contract takes', () => {
   const schemas: readonly [RegExp, { safeParse(input: unknown): { success: boolean; error?: unknown } }][] = [
     [/\/recommend$/, recommendAsk],
     [/\/rank$/, rankAsk],
+    [/\/sections$/, sectionsAsk],
     [/\/batch$/, batchBody],
     [/\/surfaces\/\w+\/sections$/, sectionsAsk],
     [/\/v1\/events$/, eventBatch],
