@@ -59,12 +59,17 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   const metrics = openMetrics()
   const shedding = openShedding()
   feed.subscribe((events) => metrics.events(events.map(({ kind }) => kind)))
-  const recommender = await openRecommender(kernel, feed, { busy: shedding.busy, made: metrics.list })
+  const surfaces = await openSurfaces(kernel)
+  const serving = { busy: shedding.busy, made: metrics.list, placeOf: surfaces.settings }
+  const recommender = await openRecommender(kernel, feed, serving)
   const following = followAnnouncedEvents(kernel, feed, () => recommender.recount())
-  const merino = openMerino(kernel, recommender, { feed, made: metrics.list })
+  const merino = openMerino(
+    kernel,
+    { ...recommender, view: () => recommender.view('newtab') },
+    { feed, made: metrics.list },
+  )
   const sessions = openSessions(kernel)
   const keys = openKeys(kernel)
-  const surfaces = await openSurfaces(kernel)
   const simulated = await isSimulated(kernel).catch(() => false)
   const app = newRoutes()
   app.use(async (c, next) => {
@@ -106,7 +111,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   app.route('/', surfaceRoutes(surfaces, recipeCards()))
   app.route('/', keyRoutes(kernel, keys))
   app.route('/', itemRoutes(kernel, recommender.itemsChanged))
-  app.route('/', openDesk(kernel))
+  app.route('/', openDesk(kernel, { recommender, surfaces }))
   const lists = openLists(kernel, recommender, surfaces.settings)
   const publicAnswers = openPublicAnswers(kernel, recommender.withdrawals)
   app.route('/', recommendRoutes(kernel, lists, publicAnswers))

@@ -6,6 +6,7 @@ import type { GrantRole } from '@lectern/protocol/rest/accounts.ts'
 import { addReader, createKey, createSignInLink, grantRole, type Role, signIn } from './accounts/accounts.ts'
 import { openTestApp, type TestApp } from './cli/app-testing.ts'
 import { device, putTestItems, uuid } from './events/testing.ts'
+import { addDays } from './kernel/clock/days.ts'
 
 const deskPeople = ['editor of side', 'chief', 'analyst', 'operator'] as const
 const people = ['nobody', 'reader', 'other reader', ...deskPeople, 'editor', 'owner'] as const
@@ -19,6 +20,8 @@ const lists: readonly Who[] = [...people, 'key for lists']
 const editors: readonly Who[] = ['editor', 'owner']
 const owner: readonly Who[] = ['owner']
 /** Of the Desk: who reads it, who decides for the surface `side`, who leads, who reads the audit log. */
+const deskReaders: readonly Who[] = [...deskPeople, 'editor', 'owner']
+const editorsOfSide: readonly Who[] = ['editor of side', 'chief', 'editor', 'owner']
 const auditors: readonly Who[] = ['chief', 'analyst', 'operator', 'owner']
 
 interface Line {
@@ -57,6 +60,33 @@ const eventOfReader = () => ({
   version: 2,
   events: [{ kind: 'open', id: uuid(n++), item: 'a', reader, surface: 'side', at: opened.kernel.clock() }],
 })
+/** Each time another place of a board of `side` that is free. */
+const freePlace = () => {
+  const k = n++
+  return { surface: 'side', day: addDays('2026-01-02', k % 60), item: 'ac'[Math.floor(k / 60) % 2]! }
+}
+const entryOfOwner = async (): Promise<string> => {
+  const sent = { cookie: opened.adminCookie, body: freePlace() }
+  const made = await opened.call<{ entry: string }>('POST', '/v1/desk/schedule', sent)
+  assert.equal(made.status, 200, JSON.stringify(made.body))
+  return `/v1/desk/schedule/${made.body.entry}`
+}
+const removedEntry = async (): Promise<string> => {
+  const path = `${await entryOfOwner()}/removal`
+  await opened.call('PUT', path, { cookie: opened.adminCookie, body: { reason: 'NICHE' } })
+  return path
+}
+const sectionOfOwner = async (): Promise<string> => {
+  const body = { surface: 'side', title: 'Long reads', items: ['a'] }
+  const made = await opened.call<{ id: string }>('POST', '/v1/desk/sections', { cookie: opened.adminCookie, body })
+  return `/v1/desk/sections/${made.body.id}`
+}
+const removedMember = async (): Promise<string> => {
+  const path = `${await sectionOfOwner()}/items/a/removal`
+  await opened.call('PUT', path, { cookie: opened.adminCookie, body: { reason: 'DATED' } })
+  return path
+}
+const then = (path: () => Promise<string>, rest: string) => async () => (await path()) + rest
 const oneLegacy = (path: string, locale: string) => ({ may: everyone, path: () => `${path}?${locale}=en-US` })
 
 const table: Readonly<Record<string, Line>> = {
@@ -77,6 +107,11 @@ const table: Readonly<Record<string, Line>> = {
     path: sideTo('/v1/surfaces/{surface}/rank'),
     body: () => ({ items: ['a', 'b'] }),
   },
+  'POST /v1/surfaces/{surface}/sections': {
+    may: lists,
+    path: sideTo('/v1/surfaces/{surface}/sections'),
+    body: listBody,
+  },
   'GET /v1/items/{id}/similar': { may: lists, path: () => '/v1/items/a/similar?surface=side' },
   'GET /v1/slates/{id}/next': { may: ['reader'], path: nextOfReader },
   'POST /v1/batch': {
@@ -94,6 +129,58 @@ const table: Readonly<Record<string, Line>> = {
   'DELETE /v1/keys/{id}': { may: owner, path: makeKey },
   'PUT /v1/items/{id}/takedown': { may: editors, path: () => '/v1/items/b/takedown', body: () => ({ reason: 'law' }) },
   'DELETE /v1/items/{id}/takedown': { may: editors, path: () => '/v1/items/b/takedown' },
+  'GET /v1/desk/schedule': { may: deskReaders, path: () => '/v1/desk/schedule?surface=side' },
+  'GET /v1/desk/schedule/candidates': { may: deskReaders },
+  'POST /v1/desk/schedule': { may: editorsOfSide, body: freePlace },
+  'PATCH /v1/desk/schedule/{id}': { may: editorsOfSide, path: entryOfOwner, body: () => ({ position: 0 }) },
+  // Only who put it there.
+  'DELETE /v1/desk/schedule/{id}': { may: owner, path: entryOfOwner },
+  'PUT /v1/desk/schedule/{id}/removal': {
+    may: editorsOfSide,
+    path: then(entryOfOwner, '/removal'),
+    body: () => ({ reason: 'NICHE' }),
+  },
+  'DELETE /v1/desk/schedule/{id}/removal': { may: editorsOfSide, path: removedEntry },
+  'POST /v1/desk/schedule/copies': {
+    may: editorsOfSide,
+    body: async () => {
+      const { surface, day, item } = freePlace()
+      await opened.call('POST', '/v1/desk/schedule', { cookie: opened.adminCookie, body: { surface, day, item } })
+      return { surface, from: day, to: '2026-01-01' }
+    },
+  },
+  'PUT /v1/desk/schedule/reviews': {
+    may: editorsOfSide,
+    body: () => ({ surface: 'side', day: '2026-01-02', reviewed: true }),
+  },
+  'GET /v1/desk/sections': { may: deskReaders, path: () => '/v1/desk/sections?surface=side' },
+  'POST /v1/desk/sections': { may: editorsOfSide, body: () => ({ surface: 'side', title: 'Long reads' }) },
+  'PATCH /v1/desk/sections/{id}': { may: editorsOfSide, path: sectionOfOwner, body: () => ({ title: 'Other' }) },
+  'DELETE /v1/desk/sections/{id}': { may: editorsOfSide, path: sectionOfOwner },
+  'POST /v1/desk/sections/{id}/restore': {
+    may: editorsOfSide,
+    path: async () => {
+      const path = await sectionOfOwner()
+      await opened.call('DELETE', path, { cookie: opened.adminCookie, headers: { origin: 'http://localhost' } })
+      return `${path}/restore`
+    },
+  },
+  'POST /v1/desk/sections/{id}/items': {
+    may: editorsOfSide,
+    path: then(sectionOfOwner, '/items'),
+    body: () => ({ item: 'c' }),
+  },
+  'PATCH /v1/desk/sections/{id}/items/{item}': {
+    may: editorsOfSide,
+    path: then(sectionOfOwner, '/items/a'),
+    body: () => ({ rank: 0 }),
+  },
+  'PUT /v1/desk/sections/{id}/items/{item}/removal': {
+    may: editorsOfSide,
+    path: then(sectionOfOwner, '/items/a/removal'),
+    body: () => ({ reason: 'DATED' }),
+  },
+  'DELETE /v1/desk/sections/{id}/items/{item}/removal': { may: editorsOfSide, path: removedMember },
   'GET /v1/desk/audit': { may: auditors },
   'GET /v1/desk/audit/export': { may: auditors },
   'POST /api/v1/curated-recommendations': { may: everyone, body: stories },

@@ -97,6 +97,28 @@ test('a takedown by another process, and a new item, are served within a second'
     await withinASecond(async () => ids(await listOf(app, 'reader')).includes('just-approved'))
 })
 
+test('what an editor schedules and groups at one server is in the next list there, and elsewhere within a second', async () => {
+  const send = (app: App, path: string, body: object) =>
+    app.routes.request(path, { ...as('editor', body), method: 'POST' })
+  const listed = async (app: App, path: string, body: object) => (await send(app, path, body)).json() as Promise<never>
+  const first = async (app: App): Promise<string | undefined> =>
+    ids(await listed(app, '/v1/surfaces/front/recommend', { recipe: 'editorial', n: 1 }))[0]
+  const titles = async (app: App): Promise<string[]> => {
+    const { sections } = (await listed(app, '/v1/surfaces/front/sections', {})) as { sections: { title: string }[] }
+    return sections.map(({ title }) => title)
+  }
+  const item = ids(await listOf(here, null))[5]!
+  const day = new Date(kernel.clock()).toISOString().slice(0, 10)
+  const scheduled = await send(here, '/v1/desk/schedule', { surface: 'front', day, item })
+  assert.equal(scheduled.status, 200, await scheduled.text())
+  assert.equal(await first(here), item)
+  await withinASecond(async () => (await first(there)) === item)
+  const made = await send(here, '/v1/desk/sections', { surface: 'front', title: 'Long reads', items: [item] })
+  assert.equal(made.status, 200, await made.text())
+  assert.deepEqual(await titles(here), ['Long reads'])
+  await withinASecond(async () => (await titles(there)).includes('Long reads'))
+})
+
 test('what a reader does at one server the other knows within a second', async () => {
   const opened = ids(await listOf(here, 'reader'))[0]!
   assert.ok(ids(await listOf(there, 'reader')).includes(opened))

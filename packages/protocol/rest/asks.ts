@@ -151,6 +151,23 @@ const rankShape = recommendShape.omit({ n: true, pins: true, without: true }).ex
 export const rankAsk = rankShape.refine(oneOf, oneOfMessage).meta({ id: 'RankAsk' })
 export type RankAsk = z.infer<typeof rankAsk>
 
+export const sectionsAsk = recommendShape
+  .pick({
+    reader: true,
+    device: true,
+    history: true,
+    follows: true,
+    blocked: true,
+    without: true,
+    languages: true,
+    region: true,
+    paywall: true,
+  })
+  .extend({ n: z.int().min(1).max(20).default(6).describe('How many items of each section.') })
+  .refine(oneOf, oneOfMessage)
+  .meta({ id: 'SectionsAsk' })
+export type SectionsAsk = z.infer<typeof sectionsAsk>
+
 export const similarQuery = z.object({
   n: z.coerce.number().int().min(1).max(maxSlate).default(10),
   language: language.optional().describe('Only items in this language.'),

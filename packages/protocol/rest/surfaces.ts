@@ -11,6 +11,11 @@ const origin = z
     'an origin as browsers send it: scheme, host and port, nothing after, such as https://news.example',
   )
 
+const timeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'there is no such time zone; an IANA name is right, such as Europe/Berlin')
+
 export const surfaceSettings = z.strictObject({
   recipe: z.string().min(1).max(64).default('home').describe('A name of GET /v1/recipes.'),
   defaults: listRules.omit({ recipe: true }).default({}).describe('What a request does not say itself.'),
@@ -19,6 +24,19 @@ export const surfaceSettings = z.strictObject({
     .max(50)
     .default([])
     .describe('Origins of pages that may use publishable keys of this surface.'),
+  timeZone: timeZone.default('UTC').describe('Where the days of its schedule are counted, an IANA name.'),
+  publishHour: z
+    .int()
+    .min(0)
+    .max(23)
+    .default(0)
+    .describe('The hour there at which the next day’s schedule is shown; sections begin and end at it too.'),
+  leadHours: z
+    .int()
+    .min(0)
+    .max(168)
+    .default(14)
+    .describe('How long before that hour a model’s proposal must come, and a person’s should.'),
 })
 export type SurfaceSettings = z.infer<typeof surfaceSettings>
 
@@ -49,3 +67,12 @@ const recipe = z
   .meta({ id: 'Recipe' })
 export type RecipeCard = z.infer<typeof recipe>
 export const recipeList = z.object({ recipes: z.array(recipe) })
+
+/** Whether computers that know the world's time zones know this one. */
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false // a RangeError is how Intl says that there is none
+  }
+}

@@ -8,12 +8,14 @@ import {
   lastRevision,
   markFirstTellings,
   notifyItems,
+  searchItems,
   selectItems,
   selectKnownIds,
   takeRevision,
 } from './queries.ts'
 import { tellStories } from './stories.ts'
 
+export { cardOf } from './card.ts'
 export type { NewItem, StoredItem } from './item.ts'
 export type { Withdrawal } from './takedown.ts'
 export { restoreItem, takeDownItem } from './takedown.ts'
@@ -65,6 +67,28 @@ async function store(kernel: Reach, items: Iterable<NewItem>, known: 'overwrite'
 /** Every item, ordered by id. */
 export async function allItems(kernel: Pick<Kernel, 'database'>): Promise<StoredItem[]> {
   return await selectItems(kernel.database.db)
+}
+
+/** Those of these that exist, by id. */
+export async function itemsById(
+  kernel: Pick<Kernel, 'database'>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, StoredItem>> {
+  if (ids.length === 0) return new Map()
+  return new Map((await selectItems(kernel.database.db, { ids })).map((item) => [item.id, item]))
+}
+
+/** What may be shown with every word of a text in its title, newest first. */
+export async function findItems(
+  kernel: Pick<Kernel, 'database'>,
+  words: string,
+  limit: number,
+): Promise<readonly StoredItem[]> {
+  return await searchItems(
+    kernel.database.db,
+    words.split(/\s+/).filter((word) => word !== ''),
+    limit,
+  )
 }
 
 /** The number of the newest change there may be; read the items after asking. */

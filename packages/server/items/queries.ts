@@ -82,31 +82,49 @@ export async function selectKnownIds(db: AnyDb, ids: readonly string[]): Promise
   return rows.map((row) => row.id)
 }
 
-export async function selectItems(db: AnyDb, { after }: { readonly after?: number } = {}): Promise<StoredItem[]> {
-  let query = tables(db)
-    .selectFrom('item')
-    .select([
-      'id',
-      'url',
-      'title',
-      'excerpt',
-      'publisher',
-      'topic',
-      'language',
-      'minutes',
-      'image_url as imageUrl',
-      'published_at as publishedAt',
-      'added_at as addedAt',
-      'origin',
-      'editorial_rank as editorialRank',
-      'content_type as contentType',
-      'paywalled',
-      'regions',
-      'cluster',
-      'taken_down_at as takenDownAt',
-    ])
+const storedColumns = [
+  'id',
+  'url',
+  'title',
+  'excerpt',
+  'publisher',
+  'topic',
+  'language',
+  'minutes',
+  'image_url as imageUrl',
+  'published_at as publishedAt',
+  'added_at as addedAt',
+  'origin',
+  'editorial_rank as editorialRank',
+  'content_type as contentType',
+  'paywalled',
+  'regions',
+  'cluster',
+  'taken_down_at as takenDownAt',
+] as const
+
+export async function selectItems(
+  db: AnyDb,
+  { after, ids }: { readonly after?: number; readonly ids?: readonly string[] } = {},
+): Promise<StoredItem[]> {
+  let query = tables(db).selectFrom('item').select(storedColumns)
   if (after !== undefined) query = query.where('revision', '>', after)
+  if (ids !== undefined) query = query.where(sql<boolean>`id = any(${ids}::text[])`)
   return await query.orderBy(sql`id collate "C"`).execute()
+}
+
+/** What was not taken down and has every word in its title, newest first. */
+export async function searchItems(db: AnyDb, words: readonly string[], limit: number): Promise<StoredItem[]> {
+  const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`)
+  return await tables(db)
+    .selectFrom('item')
+    .select(storedColumns)
+    .where('taken_down_at', 'is', null)
+    .where(sql<boolean>`title ilike all (${patterns}::text[])`)
+    .orderBy('added_at', 'desc')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
 }
 
 export interface Telling {

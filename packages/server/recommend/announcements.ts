@@ -4,7 +4,8 @@ import type { Kernel } from '../kernel/kernel.ts'
 
 export type Announcement =
   /** Items with a revision above `after`; all that are not known yet when it is left out. */
-  { readonly kind: 'items'; readonly after?: number } | { readonly kind: 'model' | 'history' | 'priorities' }
+  | { readonly kind: 'items'; readonly after?: number }
+  | { readonly kind: 'model' | 'history' | 'priorities' | 'schedule' | 'sections' }
 
 /** Calls `heard` for each announcement and `look` now and then, also when the connection is made again. Answers how to stop. */
 export function listenForAnnouncements(
@@ -30,5 +31,15 @@ export function listenForAnnouncements(
 function parse(payload: string): Announcement | null {
   const [kind, after] = payload.split(':')
   if (kind === 'items') return after === undefined ? { kind } : { kind, after: Number(after) }
-  return kind === 'model' || kind === 'history' || kind === 'priorities' ? { kind } : null
+  return isPlain(kind) ? { kind } : null
 }
+
+type Plain = Exclude<Announcement['kind'], 'items'>
+const plain: ReadonlySet<string | undefined> = new Set<Plain>([
+  'model',
+  'history',
+  'priorities',
+  'schedule',
+  'sections',
+])
+const isPlain = (kind: string | undefined): kind is Plain => plain.has(kind)

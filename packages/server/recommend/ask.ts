@@ -19,6 +19,8 @@ export interface Ask extends Omit<ListRules, 'n'>, Pick<RecommendAsk, 'follows' 
   readonly earlier?: readonly string[] | undefined
   /** Only these, all of them: a list that the caller wants in order. */
   readonly given?: readonly string[] | undefined
+  /** A live section of the surface: its items in its order. */
+  readonly section?: string | undefined
   /** What goes with this item, instead of with the reader's history. */
   readonly similarTo?: string | undefined
 }

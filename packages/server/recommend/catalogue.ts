@@ -3,7 +3,7 @@ import { type CatalogueEntry, createCatalogue } from '@lectern/engine/pipeline/c
 import { updateCatalogue } from '@lectern/engine/pipeline/catalogue-update.ts'
 import type { Catalogue } from '@lectern/engine/pipeline/slate.ts'
 import type { Item } from '@lectern/protocol/rest/items.ts'
-import type { StoredItem } from '../items/items.ts'
+import { cardOf, type StoredItem } from '../items/items.ts'
 
 export interface ServedCatalogue {
   readonly catalogue: Catalogue
@@ -57,17 +57,4 @@ const entryOf = (item: StoredItem): CatalogueEntry => ({
   ...item,
   item: item.id,
   available: item.takenDownAt === null,
-})
-
-const cardOf = (item: StoredItem): Item => ({
-  id: item.id,
-  url: item.url,
-  title: item.title,
-  excerpt: item.excerpt,
-  publisher: item.publisher,
-  topic: item.topic,
-  language: item.language,
-  minutes: item.minutes,
-  imageUrl: item.imageUrl,
-  publishedAt: item.publishedAt,
 })

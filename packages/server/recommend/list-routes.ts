@@ -1,8 +1,9 @@
 // Lists for any surface: recommend, rank, similar, next page, and several of these at once.
-import { batchBody, rankAsk, recommendAsk, similarQuery } from '@lectern/protocol/rest/asks.ts'
+import { batchBody, rankAsk, recommendAsk, sectionsAsk, similarQuery } from '@lectern/protocol/rest/asks.ts'
 import { surfaceName } from '@lectern/protocol/rest/keys.ts'
 import { problem } from '@lectern/protocol/rest/problem.ts'
 import { shapedSlate } from '@lectern/protocol/rest/recommendations.ts'
+import { shownSections } from '@lectern/protocol/rest/sections.ts'
 import type { Context } from 'hono'
 import { jsonText } from '../kernel/http/headers.ts'
 import {
@@ -45,6 +46,16 @@ const rank = createRoute({
   description: 'Every id is answered: ranked in `items`, or in `leftOut` with the reason.',
   request: { params, body: body(rankAsk) },
   responses: { 200: list, ...refusals },
+})
+const sections = createRoute({
+  method: 'post',
+  path: '/v1/surfaces/{surface}/sections',
+  tags,
+  summary: 'The editors’ sections of this surface that are live now',
+  description:
+    'Each with a list of its own in the editors’ order, without what this reader has read, dismissed or hidden; no item is in two. What the reader follows comes first, what the reader blocked is left out. Its slate goes into the events of its items.',
+  request: { params, body: body(sectionsAsk) },
+  responses: { 200: json(shownSections, 'In order; empty when nothing is live'), ...refusals },
 })
 const similar = createRoute({
   method: 'get',
@@ -105,6 +116,12 @@ export function listRoutes(lists: Lists, publicAnswers: PublicAnswers): Routes {
   routes.openapi(rank, async (c) =>
     respond(c, await lists.rank(c.get('caller'), c.req.valid('param').surface, c.req.valid('json'))),
   )
+  routes.openapi(sections, async (c) => {
+    const { surface } = c.req.valid('param')
+    const found = await lists.sections(c.get('caller'), { surface, ...c.req.valid('json') })
+    if (found.kind === 'refused') return problemResponse(c, found.problem, found.detail) as never
+    return jsonText(c, JSON.stringify({ surface, sections: found.sections }), personalHeaders) as never
+  })
   routes.openapi(similar, async (c) => {
     const ask = { item: c.req.valid('param').id, ...c.req.valid('query') }
     const caller = c.get('caller')

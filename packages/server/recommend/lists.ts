@@ -1,6 +1,6 @@
 // The use cases of surfaces: a list, a given list in order, what goes with an item, the next page. Each joins what the
 // surface says with what the request says, and finds out for whom it is.
-import type { RankAsk, RecommendAsk } from '@lectern/protocol/rest/asks.ts'
+import type { RankAsk, RecommendAsk, SectionsAsk } from '@lectern/protocol/rest/asks.ts'
 import { defaultSlate, type Slate } from '@lectern/protocol/rest/recommendations.ts'
 import type { SurfaceSettings } from '@lectern/protocol/rest/surfaces.ts'
 import { refusalOf } from '../kernel/http/caller.ts'
@@ -11,6 +11,7 @@ import { type Asker, askerOf, everybody, type Named, ownersOf } from './asker.ts
 import { openPages } from './pages.ts'
 import { similarTexts } from './reason-text.ts'
 import type { Recommender } from './recommend.ts'
+import { type SectionLists, sectionLists } from './section-lists.ts'
 
 export type Answer =
   | {
@@ -33,11 +34,13 @@ interface SimilarAsk extends Named {
 export interface Lists {
   recommend(caller: Caller, surface: string, ask: RecommendAsk & { language?: string | undefined }): Promise<Answer>
   rank(caller: Caller, surface: string, ask: RankAsk): Promise<Answer>
+  /** The editors' sections that are live, each with its list. */
+  sections(caller: Caller, ask: SectionsAsk & { readonly surface: string }): Promise<SectionLists>
   similar(caller: Caller, ask: SimilarAsk): Promise<Answer>
   next(caller: Caller, slate: string, device: string | undefined): Promise<Answer>
 }
 
-type SettingsOf = (surface: string) => SurfaceSettings
+type SettingsOf = (surface: string) => Pick<SurfaceSettings, 'recipe' | 'defaults'>
 
 export function openLists(kernel: Pick<Kernel, 'database'>, recommender: Recommender, settingsOf: SettingsOf): Lists {
   const pages = openPages(kernel, recommender)
@@ -65,10 +68,11 @@ export function openLists(kernel: Pick<Kernel, 'database'>, recommender: Recomme
       const slate = await recommender.recommend(ask, asker.audience)
       return { kind: 'list', slate, ask, public: false }
     },
+    sections: (caller, ask) => sectionLists({ recommender, settingsOf }, caller, ask),
     async similar(caller, { item, surface, n, language, ...named }) {
       const asker: Asker = askerOf(caller, named, surface)
       if (asker.kind === 'refused') return asker
-      const items = recommender.view()?.served.catalogue.items
+      const items = recommender.view(surface)?.served.catalogue.items
       if (items !== undefined && items.row(item) < 0) {
         return { kind: 'refused', problem: 'not-found', detail: `No item has the id "${item}".` }
       }

@@ -6,6 +6,7 @@ import { run } from '@lectern/engine/pipeline/run.ts'
 import type { SlateRequest } from '@lectern/engine/pipeline/slate.ts'
 import { namedCauses, type Slate } from '@lectern/protocol/rest/recommendations.ts'
 import type { EventFeed } from '../events/events.ts'
+import type { Place as DayPlace } from '../kernel/clock/days.ts'
 import { within } from '../kernel/deadline.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { MadeList } from '../kernel/metrics/metrics.ts'
@@ -48,8 +49,8 @@ export interface Recommender {
   recommend(ask: Ask, audience: Audience, place?: Place): Promise<Slate>
   /** Which of these items this audience may not be shown, or not any more. */
   forbidden(items: readonly string[], ask: Ask, audience: Audience): Promise<ReadonlySet<string>>
-  /** What lists are made from at this moment, to be read only; null: nothing could be loaded yet. */
-  view(): ServingState | null
+  /** What lists of a surface (`home` when left out) are made from at this moment, to be read only; null: nothing could be loaded yet. */
+  view(surface?: string): ServingState | null
   /** What a reader did that is still in force; nothing when it cannot be read. */
   past(reader: string): Promise<ReaderPast>
   ready(): boolean
@@ -63,6 +64,8 @@ export interface Recommender {
   recount(): void
   /** Answers when items that changed after a revision are served as they are now. */
   itemsChanged(after: number): Promise<void>
+  /** Answers when boards and sections are served as they are now. */
+  editorsChanged(kind: 'schedule' | 'sections'): Promise<void>
   /** Answers when everything known so far counts, and logged slates are written. For tests and commands. */
   settled(): Promise<void>
   close(): Promise<void>
@@ -75,6 +78,8 @@ export interface Recommender {
 const historyMs = 1000
 
 export interface RecommenderOptions {
+  /** Where the days of a surface are counted; in UTC when left out. */
+  placeOf?(surface: string): DayPlace
   /** True while there is too much to do: lists are made the cheaper way, without the personal rung. */
   busy?(): boolean
   /** Told of each list. */
@@ -100,18 +105,18 @@ export async function openRecommender(
   })
   const open = async (): Promise<void> => {
     try {
-      serving = await openServing(kernel)
+      serving = await openServing(kernel, options.placeOf ?? (() => utc))
       serving.observe(early.splice(0))
       keepPack('home')
     } catch (cause) {
       kernel.log.error({ err: cause }, 'nothing to recommend from yet; lists come from the pack on disk')
     }
   }
-  const current = (): ServingState | null => serving?.now() ?? null
+  const current = (surface: string): ServingState | null => serving?.now(surface) ?? null
   /** What anybody would be shown on this surface, kept for the last rung. */
   const keepPack = (surface: string, recipe?: string): void =>
     packs.keep(surface, () => {
-      const state = current()
+      const state = current(surface)
       return state === null
         ? null
         : packOf(state, { surface, recipe, now: clock.now(), slate: kernel.chance.uuid(), seed: kernel.chance.seed() })
@@ -141,7 +146,7 @@ export async function openRecommender(
   }
   let lookedAt: number | null = null
   const look = async (): Promise<void> => {
-    for (const kind of ['items', 'priorities', 'model'] as const) await follow({ kind })
+    for (const kind of ['items', 'priorities', 'model', 'schedule', 'sections'] as const) await follow({ kind })
     if (serving !== null) lookedAt = kernel.clock()
   }
   const listening = listenForAnnouncements(kernel, { heard: follow, look: () => void look() })
@@ -211,14 +216,18 @@ export async function openRecommender(
     const pack = await packs.last(ask.surface)
     if (pack === null) return null
     const past = audience.kind === 'reader' ? memory.known(audience.reader) : null
-    const list = storedList(pack, ask, { slate: kernel.chance.uuid(), past, catalogue: current()?.served.catalogue })
+    const list = storedList(pack, ask, {
+      slate: kernel.chance.uuid(),
+      past,
+      catalogue: current(ask.surface)?.served.catalogue,
+    })
     options.made?.({ rung: list.rung, surface: ask.surface, ms: 0, stages: [] })
     return list
   }
   const recommend = async (ask: Ask, audience: Audience, place?: Place): Promise<Slate> => {
     const by = (one: Ask) => async (): Promise<Slate | null> => {
-      const state = current()
-      return state === null ? null : await make(one, audience, { state, place })
+      const state = current(one.surface)
+      return state === null ? null : await make(one, audience, { state: inSection(state, one.section), place })
     }
     const slate = await descend(kernel.log, [
       { name: 'recipe', make: by(ask) },
@@ -233,18 +242,19 @@ export async function openRecommender(
     async forbidden(items, ask, audience) {
       const past = await pastOf(audience)
       if (serving === null) return new Set()
-      const state = serving.now()
+      const state = inSection(serving.now(ask.surface), ask.section)
       const request = requestOf(ask, past, { state, now: clock.now(), seed: 0 })
       return refusedOf(items, { recipe: recipeFor(ask, state.served), request, state })
     },
     past: (reader) => pastOf({ kind: 'reader', reader }),
-    view: current,
+    view: (surface = 'home') => current(surface),
     ready: () => serving !== null,
     waiting: () => ({ slates: slates.waiting(), dropped: slates.dropped(), readers: memory.size(), lookedAt }),
     recount: () => void follow({ kind: 'history' }),
     withdrawals,
     onWithdrawal: (told) => void keepers.push(told),
     itemsChanged: (after) => withdrawing(() => (serving as Serving | null)?.itemsChanged(after)),
+    editorsChanged: (kind) => follow({ kind }),
     async settled() {
       await (serving as Serving | null)?.counted
       await slates.flush()
@@ -263,6 +273,15 @@ interface Making {
   readonly state: ServingState
   readonly place: Place | undefined
 }
+
+/** The editors' order of a section's list is that of the section. */
+function inSection(state: ServingState, name: string | undefined): ServingState {
+  const section = name === undefined ? undefined : state.sections.find((one) => one.name === name)
+  if (section === undefined) return state
+  return { ...state, pipeline: { ...state.pipeline, editorialOrder: section.rows } }
+}
+
+const utc: DayPlace = { timeZone: 'UTC', publishHour: 0 }
 
 /** Nothing but a surface was asked. */
 const isPlain = ({ surface: _, n: __, recipe: ___, ...rules }: Ask): boolean =>

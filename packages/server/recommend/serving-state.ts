@@ -5,9 +5,11 @@ import { nothingKnown } from '@lectern/engine/pipeline/priorities.ts'
 import type { AlignedModel, Catalogue, PipelineState } from '@lectern/engine/pipeline/slate.ts'
 import type { StoredEvent } from '../events/events.ts'
 import { allItems, itemRevision, itemsChangedAfter } from '../items/items.ts'
+import type { Place } from '../kernel/clock/days.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Announcement } from './announcements.ts'
 import { type ServedCatalogue, serveCatalogue, withChanged } from './catalogue.ts'
+import { openEditorsWork, type ServedSection } from './editors-work.ts'
 import { openStatistics } from './live-statistics.ts'
 import { currentPriorities } from './priorities.ts'
 import { followModels, type ServingModel } from './serving-model.ts'
@@ -16,12 +18,15 @@ export interface ServingState {
   readonly served: ServedCatalogue
   readonly pipeline: PipelineState
   readonly model: ServingModel | null
+  /** Those of the pipeline, with what readers are told of them. */
+  readonly sections: readonly ServedSection[]
 }
 
 export interface Serving {
-  now(): ServingState
+  /** For lists of this surface. */
+  now(surface: string): ServingState
   observe(events: readonly StoredEvent[]): void
-  /** Grows whenever something was taken down or restored: what was made before then may hold it, or lack it. */
+  /** Grows whenever something was taken down, restored or placed by editors: what was made before may hold it, or lack it. */
   withdrawals(): number
   /** Answers when items that changed after a revision are served as they are now. @throws when they cannot be read. */
   itemsChanged(after: number): Promise<void>
@@ -32,7 +37,8 @@ export interface Serving {
   close(): Promise<void>
 }
 
-export async function openServing(kernel: Kernel): Promise<Serving> {
+/** `placeOf` tells where the days of a surface are counted. */
+export async function openServing(kernel: Kernel, placeOf: (surface: string) => Place): Promise<Serving> {
   // Asked before the items are read: what changes meanwhile is read again.
   let revision = await itemRevision(kernel)
   let lookedAt = revision
@@ -41,6 +47,7 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
   let model = await latestModel(null)
   let priorities = await currentPriorities(kernel)
   let aligned = align(model, served)
+  const editors = await openEditorsWork(kernel, placeOf)
   const statistics = await openStatistics(kernel, served.catalogue.items)
   let closing = false
   const failed = (cause: unknown): void => {
@@ -75,6 +82,10 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
     changing = done.catch(() => undefined)
     return done
   }
+  let placing: Promise<void> = Promise.resolve()
+  const editorsChanged = async (kind: 'schedule' | 'sections'): Promise<void> => {
+    if (await editors.follow(kind)) withdrawals += 1
+  }
   const follow = async (announcement: Announcement): Promise<void> => {
     if (announcement.kind === 'model') {
       const next = await latestModel(model)
@@ -86,18 +97,23 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
     else await statistics.recount()
   }
   return {
-    now: () => ({
-      served,
-      model,
-      pipeline: {
-        ...nothingKnown,
-        ...statistics.current(kernel.clock()),
-        catalogue: served.catalogue,
-        personal: aligned,
-        editorialOrder: served.editorialOrder,
-        priorities,
-      },
-    }),
+    now(surface) {
+      const { editorialOrder, sections } = editors.on(surface, served)
+      return {
+        served,
+        model,
+        sections,
+        pipeline: {
+          ...nothingKnown,
+          ...statistics.current(kernel.clock()),
+          catalogue: served.catalogue,
+          personal: aligned,
+          editorialOrder,
+          sections,
+          priorities,
+        },
+      }
+    },
     observe(events) {
       // An event may come before its item is known here: it waits for the items.
       const known = events.filter(({ item }) => served.catalogue.items.row(item) >= 0)
@@ -112,6 +128,12 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
     follow(announcement) {
       // A takedown must not wait for a recount.
       if (announcement.kind === 'items') return itemsChanged(announcement.after).catch(failed)
+      // Nor must what editors place.
+      if (announcement.kind === 'schedule' || announcement.kind === 'sections') {
+        const { kind } = announcement
+        placing = placing.then(() => editorsChanged(kind)).catch(failed)
+        return placing
+      }
       following = following.then(() => follow(announcement)).catch(failed)
       return following
     },
@@ -122,6 +144,7 @@ export async function openServing(kernel: Kernel): Promise<Serving> {
       await counted
       await following
       await changing
+      await placing
     },
   }
 }

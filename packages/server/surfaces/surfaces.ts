@@ -7,11 +7,11 @@ import { deleteSurface, selectSurfaces, upsertSurface } from './queries.ts'
 /** A change made by another process counts within this time. */
 const lookEveryMs = 10_000
 
-const ofHome: SurfaceSettings = { recipe: 'home', defaults: {}, origins: [] }
+const ofHome: SurfaceSettings = surfaceSettings.parse({})
 const builtIn: ReadonlyMap<string, SurfaceSettings> = new Map([
   ['home', ofHome],
-  ['newtab', { recipe: 'home', defaults: { n: 24 }, origins: [] }],
-  ['digest', { recipe: 'home', defaults: { n: 10, exploration: 0 }, origins: [] }],
+  ['newtab', { ...ofHome, defaults: { n: 24 } }],
+  ['digest', { ...ofHome, defaults: { n: 10, exploration: 0 } }],
 ])
 
 export interface NamedSurface extends SurfaceSettings {

@@ -36,7 +36,7 @@ export function chooseRows(view: View, place: Place): Int32Array {
 }
 
 function choose(view: View, fits: Fits): Int32Array {
-  const { catalogue, editorialOrder } = view.served
+  const { catalogue } = view.served
   const chosen = new Set<number>()
   const topics = catalogue.topics.size + 1
   const take = (rows: Int32Array): void => {
@@ -52,7 +52,7 @@ function choose(view: View, fits: Fits): Int32Array {
     }
   }
   for (const section of view.pipeline.sections) take(section.rows)
-  take(editorialOrder)
+  take(view.pipeline.editorialOrder)
   take(catalogue.newestFirst)
   for (const rows of rowsByTopic(catalogue)) take(mostPopular(rows, view.pipeline.popularity.strength, fits))
   return Int32Array.from(chosen).sort()

@@ -85,19 +85,25 @@ function composePage(
   }
 }
 
+function iabOf({ topic, told }: PageSection): Section['iab'] {
+  const codes = told !== undefined && told.iab.length > 0 ? told.iab : topic === null ? [] : iabCategories[topic]
+  return codes.length === 0 ? null : { taxonomy: 'IAB-3.0', categories: [...codes] }
+}
+
 function sectionOf(
   section: PageSection,
   of: { readonly rank: number; readonly recommendations: Recommendation[]; readonly visible: boolean },
 ): Section {
-  const allowAds = true
+  const { told } = section
+  const allowAds = told?.allowAds ?? true
   return {
     receivedFeedRank: of.rank,
     recommendations: of.recommendations,
     title: section.title,
-    subtitle: null,
+    subtitle: told?.subtitle ?? null,
     heroTitle: null,
     heroSubtitle: null,
-    iab: section.topic === null ? null : { taxonomy: 'IAB-3.0', categories: [...iabCategories[section.topic]] },
+    iab: iabOf(section),
     layout: layoutAt(section.layout, { rank: of.rank, allowAds }),
     isFollowed: section.isFollowed,
     isBlocked: section.isBlocked,

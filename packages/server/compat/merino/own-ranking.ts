@@ -27,7 +27,8 @@ export function ownRanking(
   if (view === null || stories.rows.length === 0)
     return { ranking: { ...ranking, out: withoutIds(ranking, past) }, interests: null }
   const ask = { surface: stories.surface, n: stories.stories.length }
-  const state = { served: view.served, pipeline: view.pipeline, model: view.model ?? null }
+  const { served, pipeline, model = null, sections = [] } = view
+  const state = { served, pipeline, model, sections }
   // A blocked section stays in the answer, so that the client can show what it would unblock.
   const request = requestOf(ask, { ...past, blockedSections: [] }, { state, now, seed: 0 })
   return {

@@ -37,6 +37,7 @@ export interface PageSection {
   /** Unix ms. */
   readonly followedAt: number | null
   readonly followable: boolean
+  readonly told?: StorySection['told']
 }
 
 /** A layout that fills its tiles and one more. */
@@ -113,7 +114,7 @@ function standingOf(
 ): Pick<Standing, 'isFollowed' | 'isBlocked' | 'followedAt'> {
   const choice = chosen.get(section.id)
   const isBlocked = choice?.isBlocked === true
-  const isFollowed = choice?.isFollowed === true && !isBlocked
+  const isFollowed = choice?.isFollowed === true && !isBlocked && section.told?.followable !== false
   return { isBlocked, isFollowed, followedAt: isFollowed ? choice.followedAt : null }
 }
 
@@ -158,8 +159,9 @@ function laidOut(
     const layout = fitting(cycled, list.length)
     if (layout === null) continue
     distinct.take(list)
-    const { id, title, topic } = section
-    page.push({ id, title, topic, layout, stories: list, followable: true, ...choice })
+    const { id, title, topic, told } = section
+    const followable = told?.followable ?? true
+    page.push({ id, title, topic, layout, stories: list, followable, ...choice, ...(told && { told }) })
   }
   return page
 }

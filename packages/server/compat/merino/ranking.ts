@@ -141,7 +141,7 @@ function elsewhere(view: View, rows: Int32Array): { readonly places: Float64Arra
   const strengths = Float64Array.from(rows, (row) => view.pipeline.popularity.strength[row] ?? 0)
   const most = strengths.reduce((best, one) => Math.max(best, one), 0)
   if (most > 0) return { places: strengths.map((one) => one / most), rung: 'popular' }
-  const { editorialOrder } = view.served
+  const { editorialOrder } = view.pipeline
   const place = new Map(Array.from(editorialOrder, (row, at) => [row, at]))
   return {
     places: Float64Array.from(

@@ -35,7 +35,12 @@ interface Kept {
   readonly ranking: Ranking
   readonly madeAt: number
   readonly served: View['served']
+  /** What editors placed. */
+  readonly placed: Placed
 }
+
+type Placed = Pick<View['pipeline'], 'editorialOrder' | 'sections'>
+const isSame = (a: Placed, b: Placed): boolean => a.editorialOrder === b.editorialOrder && a.sections === b.sections
 
 export function openRankings(
   kernel: Pick<Kernel, 'blobs' | 'clock' | 'log'>,
@@ -73,14 +78,14 @@ export function openRankings(
     // A clock that was put back makes what was made later old as well.
     const age = known === undefined || known.madeAt > now ? Number.POSITIVE_INFINITY : now - known.madeAt
     const gone = known !== undefined && somethingGone(known, view)
-    if (known !== undefined && !gone && age < (known.served === view.served ? servesMs : followsMs))
-      return known.ranking
+    const changed = known !== undefined && (known.served !== view.served || !isSame(known.placed, view.pipeline))
+    if (known !== undefined && !gone && age < (changed ? followsMs : servesMs)) return known.ranking
     const stories = gatherStories(view, { ...place, now, told: toldOf(view, place.surface) })
     const branchCounts =
       branch === null ? null : (learnt.rates()?.branches.get(regionKeyOf(place.region, branch.key)) ?? null)
     const seed = seedOf(place, now)
     const ranking = rankStories(stories, { ...place, view, reports, now, seed, branchCounts, boosts, log: kernel.log })
-    kept.set(key, { ranking, madeAt: now, served: view.served })
+    kept.set(key, { ranking, madeAt: now, served: view.served, placed: view.pipeline })
     if (branch === null) stored.offer(ranking, { now, atOnce: gone })
     return ranking
   }

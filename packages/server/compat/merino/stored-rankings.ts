@@ -29,7 +29,21 @@ const pack = z.object({
       cluster: z.number(),
     }),
   ),
-  editorial: z.array(z.object({ name: z.string(), members: z.array(z.int().min(0)) })),
+  editorial: z.array(
+    z.object({
+      name: z.string(),
+      members: z.array(z.int().min(0)),
+      told: z
+        .object({
+          title: z.string(),
+          subtitle: z.string().nullable(),
+          followable: z.boolean(),
+          allowAds: z.boolean(),
+          iab: z.array(z.string()),
+        })
+        .optional(),
+    }),
+  ),
   alpha: z.array(z.number().positive()),
   beta: z.array(z.number().positive()),
   fresh: z.array(z.number()),

@@ -40,12 +40,24 @@ export interface StorySection {
   readonly members: Int32Array
   /** The other half of a trial: instead of the members for every other reader. */
   readonly alternate?: Int32Array
+  readonly told?: ToldSection
+}
+
+/** What the Desk says of a section. */
+export interface ToldSection {
+  readonly title: string
+  readonly subtitle: string | null
+  readonly followable: boolean
+  readonly allowAds: boolean
+  /** Codes of the content taxonomy of the IAB. */
+  readonly iab: readonly string[]
 }
 
 /** As editors name it; members are candidates. */
 interface EditorialSection {
   readonly name: string
   readonly members: readonly number[]
+  readonly told?: ToldSection | undefined
 }
 
 /** Columns are parallel to `stories`; codes of 0 or more, -1 for none. */
@@ -85,8 +97,10 @@ export function gatherStories(
     return story
   })
   const place = new Map(Array.from(rows, (row, k) => [row, k]))
+  const toldSections = new Map(view.sections?.map((section) => [section.name, toldOf(section)]))
   const editorial = view.pipeline.sections.map((section) => ({
     name: section.name,
+    told: toldSections.get(section.name),
     members: [...section.rows].flatMap((row) => place.get(row) ?? []).sort((a, b) => a - b),
   }))
   return { ...columnsOf(stories, { surface: of.surface, editorial }), rows }
@@ -136,20 +150,30 @@ function withEditors(
   topics: readonly StorySection[],
   { editorial, surface }: { readonly editorial: readonly EditorialSection[]; readonly surface: SurfaceId },
 ): StorySection[] {
-  const named = editorial.flatMap(({ name, members }) => {
+  const named = editorial.flatMap(({ name, members, told }) => {
     const read = members.length === 0 ? null : readSectionName(name, surface)
-    return read === null ? [] : [{ ...read, id: topicOf(read.name) ?? plainName(read.name), members }]
+    // The id of a section of the Desk is what readers follow.
+    const plain = told === undefined ? plainName : (id: string) => id
+    return read === null ? [] : [{ ...read, id: topicOf(read.name) ?? plain(read.name), members, told }]
   })
-  const own = named.flatMap(({ id, name, members, isAlternate }) => {
+  const own = named.flatMap(({ id, name, members, isAlternate, told }) => {
     if (id === '' || isAlternate) return []
-    const title = topics.find((one) => one.id === id)?.title ?? name
+    const title = told?.title ?? topics.find((one) => one.id === id)?.title ?? name
     const other = named.find((one) => one.isAlternate && one.id === id)
     const alternate = other === undefined ? {} : { alternate: Int32Array.from(other.members) }
-    return [{ id, topic: topicOf(name), title, members: Int32Array.from(members), ...alternate }]
+    return [{ id, topic: topicOf(name), title, members: Int32Array.from(members), ...alternate, ...(told && { told }) }]
   })
   const all = [...own, ...topics]
   return all.filter(({ id }, at) => all.findIndex((one) => one.id === id) === at)
 }
+
+const toldOf = ({ title, subtitle, followable, allowAds, iab }: ToldSection): ToldSection => ({
+  title,
+  subtitle,
+  followable,
+  allowAds,
+  iab,
+})
 
 const capital = (name: string): string => name.slice(0, 1).toLocaleUpperCase() + name.slice(1)
 

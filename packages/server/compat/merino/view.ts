@@ -2,7 +2,7 @@
 import type { ReaderPast } from '../../recommend/reader-memory.ts'
 import type { ServingState } from '../../recommend/recommend.ts'
 
-export type View = Pick<ServingState, 'served' | 'pipeline'> & Partial<Pick<ServingState, 'model'>>
+export type View = Pick<ServingState, 'served' | 'pipeline'> & Partial<Pick<ServingState, 'model' | 'sections'>>
 
 /** null: nothing could be loaded yet. */
 export interface Views {

@@ -14,6 +14,7 @@ import { m0008 } from './migrations/0008-packed-slates.ts'
 import { m0009 } from './migrations/0009-newtab-answers.ts'
 import { m0010 } from './migrations/0010-newtab-learnt.ts'
 import { m0011 } from './migrations/0011-desk.ts'
+import { m0013 } from './migrations/0013-schedule.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-first': m0001,
@@ -27,6 +28,7 @@ const migrations: Record<string, Migration> = {
   '0009-newtab-answers': m0009,
   '0010-newtab-learnt': m0010,
   '0011-desk': m0011,
+  '0013-schedule': m0013,
 }
 
 const provider: MigrationProvider = { getMigrations: async () => migrations }
