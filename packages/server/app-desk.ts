@@ -2,6 +2,7 @@
 import { auditRoutes } from './audit/routes.ts'
 import { newRoutes, type Routes } from './kernel/http/http.ts'
 import type { Kernel } from './kernel/kernel.ts'
+import { mirrorRoutes } from './mirror/routes.ts'
 import type { Recommender } from './recommend/recommend.ts'
 import { scheduleRoutes } from './schedule/routes.ts'
 import { sectionRoutes } from './sections/routes.ts'
@@ -23,5 +24,6 @@ export function openDesk(
     '/',
     sectionRoutes({ kernel, settingsOf }, () => recommender.editorsChanged('sections')),
   )
+  routes.route('/', mirrorRoutes({ kernel, settingsOf, threshold: kernel.config.desk.leastReaders }))
   return routes
 }

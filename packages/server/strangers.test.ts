@@ -183,6 +183,7 @@ const table: Readonly<Record<string, Line>> = {
   'DELETE /v1/desk/sections/{id}/items/{item}/removal': { may: editorsOfSide, path: removedMember },
   'GET /v1/desk/audit': { may: auditors },
   'GET /v1/desk/audit/export': { may: auditors },
+  'GET /v1/desk/mirror': { may: deskReaders },
   'POST /api/v1/curated-recommendations': { may: everyone, body: stories },
   'POST /firefox/{device}/api/v1/curated-recommendations': {
     may: everyone,

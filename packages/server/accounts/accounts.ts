@@ -1,5 +1,6 @@
 // Readers and how they prove who they are: one-time links and sessions; programs and their keys (keys.ts). Passkeys
 // join here. Start at `signIn`.
+import type { Db } from '../kernel/db/db.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { hashOf, openKnown } from './known.ts'
 import {
@@ -9,6 +10,7 @@ import {
   insertLink,
   insertReader,
   insertSession,
+  namesOfReaders,
   type ReaderRow,
   type Role,
   readerByName,
@@ -39,6 +41,13 @@ export async function addReader(kernel: Kernel, name: string, role: Role): Promi
 
 export const findReader = (kernel: Kernel, name: string): Promise<ReaderRow | undefined> =>
   readerByName(kernel.database.db, name)
+
+/** Names by id, of those that are known. */
+export async function readerNames(db: Db, ids: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))]
+  if (wanted.length === 0) return new Map()
+  return new Map((await namesOfReaders(db, wanted)).map(({ id, name }) => [id, name]))
+}
 
 /** A token that signs this reader in once, within a day. */
 export async function createSignInLink(kernel: Kernel, reader: string): Promise<string> {

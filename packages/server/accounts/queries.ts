@@ -191,3 +191,6 @@ export const allGrants = (db: Db) =>
     .orderBy('role_grant.role')
     .orderBy('role_grant.surface')
     .execute()
+
+export const namesOfReaders = (db: Db, ids: readonly string[]): Promise<{ id: string; name: string }[]> =>
+  tables(db).selectFrom('reader').select(['id', 'name']).where(sql<boolean>`id = any(${ids}::text[])`).execute()

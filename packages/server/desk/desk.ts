@@ -4,6 +4,7 @@ import type { Kernel } from '../kernel/kernel.ts'
 import type { NewProspect, ProspectState } from './prospect.ts'
 import { insertProspects, selectKnownProspects } from './queries.ts'
 
+export { type Approval, approvals, modelProspects, type Rejection, rejections } from './chosen/chosen.ts'
 export type { NewProspect } from './prospect.ts'
 
 interface AddedProspects {

@@ -4,6 +4,7 @@
 export type { Following } from './announce.ts'
 export { followAnnouncedEvents } from './announce.ts'
 export { anonymousReader } from './check-event.ts'
+export { countLog, type LogTables } from './count-log.ts'
 export { holdScratch, withScratch } from './duck.ts'
 export type { EventKind, StoredEvent } from './event.ts'
 export type { EventFeed } from './feed.ts'

@@ -140,3 +140,14 @@ export async function selectShownBefore(db: Db, id: string, pages: number): Prom
 
 const recordIn = ({ packed, record }: Pick<Tables['slate'], 'record' | 'packed'>): SlateRecord =>
   packed === null ? record! : (unpackRecord(packed) as SlateRecord)
+
+/** Lists of this time that were lists of a section, with its name. */
+export async function selectSectionSlates(
+  db: Db,
+  { since, until }: { readonly since: number; readonly until: number },
+): Promise<{ slate: string; section: string }[]> {
+  const { rows } = await sql<{ slate: string; section: string }>`
+    select id as slate, ask ->> 'section' as section from slate
+    where at >= ${since}::bigint and at < ${until}::bigint and ask ->> 'section' is not null`.execute(db)
+  return rows
+}

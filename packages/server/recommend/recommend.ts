@@ -27,6 +27,7 @@ import { packOf, storedList } from './stored-list.ts'
 
 export { hasListPacks } from './list-pack.ts'
 export { currentPriorities, publishPriorities, readPriorities } from './priorities.ts'
+export { sectionSlates } from './section-slates.ts'
 export type { ServingState } from './serving-state.ts'
 
 /** For whom: somebody known, nobody known, or somebody who brings a history that is not to be kept. */

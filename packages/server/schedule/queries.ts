@@ -166,3 +166,27 @@ export async function selectServedBoards(db: Db, from: Day): Promise<ServedBoard
     group by surface, day order by surface, day desc`.execute(db)
   return rows
 }
+
+/** What stood or stands on a board, and what a person took off it: `removed` is the reason then. */
+export interface ChosenRow {
+  readonly item: string
+  readonly surface: string
+  readonly day: Day
+  readonly source: EntrySource
+  readonly reason: ScheduleReason | null
+  readonly removed: RemovalReason | null
+  readonly byId: string
+  readonly byName: string
+}
+
+/** Of these days, all surfaces. */
+export async function selectChosen(db: Db, { from, until }: { readonly from: Day; readonly until: Day }) {
+  const { rows } = await sql<ChosenRow>`
+    select item, surface, day::text as day, source, reason, null as removed, by_id as "byId", by_name as "byName"
+    from scheduled_item where day between ${from}::date and ${until}::date
+    union all
+    select item, surface, day::text, entry ->> 'source', entry ->> 'reason', reason, entry ->> 'byId', entry ->> 'byName'
+    from schedule_removal where day between ${from}::date and ${until}::date
+    order by surface, day, item`.execute(db)
+  return rows
+}

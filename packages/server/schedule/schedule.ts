@@ -8,10 +8,12 @@ import type { Actor } from '../kernel/http/roles.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { placedAt } from '../kernel/placed.ts'
 import {
+  type ChosenRow,
   type EntryRow,
   lockBoards,
   type ServedBoard,
   selectBoard,
+  selectChosen,
   selectDaysOf,
   selectEntry,
   selectRemoval,
@@ -23,7 +25,7 @@ import {
 export { type BoardPlace, boardOf } from './board.ts'
 export { addEntry, type Changed, moveEntry, removeEntry, restoreEntry, takeBackEntry } from './change.ts'
 export { type Proposed, proposeSchedule, type ScheduleProposal } from './propose.ts'
-export type { ServedBoard } from './queries.ts'
+export type { ChosenRow, ServedBoard } from './queries.ts'
 export type { CorpusMark, Refused, ScheduleReach } from './reach.ts'
 export { copyDay, reviewDay } from './whole-days.ts'
 
@@ -76,3 +78,9 @@ export const daysOf = (
   item: string,
   surface?: string,
 ): Promise<{ surface: string; day: Day }[]> => selectDaysOf(kernel.database.db, item, surface)
+
+/** What stood on the boards of these days, both included, and what was taken off them. */
+export const chosenForBoards = (
+  kernel: Pick<Kernel, 'database'>,
+  days: { readonly from: Day; readonly until: Day },
+): Promise<readonly ChosenRow[]> => selectChosen(kernel.database.db, days)
