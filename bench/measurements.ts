@@ -8,6 +8,7 @@ import { candidates } from './candidates.ts'
 import { degrade } from './degrade.ts'
 import { durability } from './durability.ts'
 import { easeSpeed } from './ease.ts'
+import { feeds } from './feeds.ts'
 import { freshness } from './freshness.ts'
 import { globo } from './globo.ts'
 import { golden } from './golden.ts'
@@ -27,6 +28,7 @@ import { ranker } from './ranker.ts'
 import { scoring } from './scoring.ts'
 import { serve } from './serve.ts'
 import { soak } from './soak.ts'
+import { ssrf } from './ssrf.ts'
 import { start } from './start.ts'
 import { watson } from './watson.ts'
 
@@ -40,6 +42,7 @@ export const measurements: readonly Measurement[] = [
   newtab,
   soak,
   start,
+  ssrf,
   durability,
   easeSpeed,
   ialsSpeed,
@@ -59,4 +62,5 @@ export const measurements: readonly Measurement[] = [
   articles,
   freshness,
   gorse,
+  feeds,
 ]

@@ -56,7 +56,7 @@ export const packageRules: readonly PackageRule[] = [
 /** Folders inside engine, in layers: a file imports from lower layers and its own folder, never sideways. */
 export const engineLayers: readonly (readonly string[])[] = [
   ['data', 'random', 'kernels', 'text'],
-  ['models', 'ranker', 'pipeline', 'bandits', 'sections', 'evaluation', 'tuning', 'experiments', 'privacy'],
+  ['models', 'ranker', 'pipeline', 'bandits', 'sections', 'evaluation', 'tuning', 'experiments', 'privacy', 'judging'],
   ['recipes'],
   ['testing'],
 ]

@@ -17,6 +17,7 @@ import { eventJobs } from './events/jobs.ts'
 import { eventRoutes } from './events/routes.ts'
 import { signalsOf } from './events/signals.ts'
 import { itemRoutes } from './items/routes.ts'
+import { judgingJobs } from './judging/jobs.ts'
 import { blobJobs } from './kernel/blobs/jobs.ts'
 import { isReachable } from './kernel/db/db.ts'
 import { limitBody } from './kernel/http/body-limit.ts'
@@ -39,6 +40,8 @@ import { recipeCards } from './recommend/recipe-cards.ts'
 import { openRecommender } from './recommend/recommend.ts'
 import { recommendRoutes } from './recommend/routes.ts'
 import { isSimulated } from './samples/samples.ts'
+import { sourceJobs } from './sources/jobs.ts'
+import { measurePolling } from './sources/sources.ts'
 import { crossOrigin } from './surfaces/cross-origin.ts'
 import { surfaceRoutes } from './surfaces/routes.ts'
 import { openSurfaces } from './surfaces/surfaces.ts'
@@ -111,7 +114,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   app.route('/', surfaceRoutes(surfaces, recipeCards()))
   app.route('/', keyRoutes(kernel, keys))
   app.route('/', itemRoutes(kernel, recommender.itemsChanged))
-  app.route('/', openDesk(kernel, { recommender, surfaces }))
+  app.route('/', openDesk(kernel, { recommender, surfaces, changed: recommender.itemsChanged }))
   const lists = openLists(kernel, recommender, surfaces.settings)
   const publicAnswers = openPublicAnswers(kernel, recommender.withdrawals)
   app.route('/', recommendRoutes(kernel, lists, publicAnswers))
@@ -129,6 +132,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
     healthRoutes({ database: () => isReachable(kernel.database.db), recommender: async () => recommender.ready() }),
   )
   measureServing(metrics, { kernel, recommender, following, shedding })
+  measurePolling(metrics, kernel)
   app.use('/metrics', identify({ sessions, keys, rate, allowsOrigin: surfaces.allowsOrigin }))
   app.route('/', metricsRoutes(kernel.config, metrics))
   serveContract(app, options.version)
@@ -148,4 +152,6 @@ export const allJobs = (kernel: Kernel): Job[] => [
   ...accountJobs(kernel),
   ...blobJobs(kernel),
   ...merinoJobs(kernel),
+  ...sourceJobs(kernel),
+  ...judgingJobs(kernel),
 ]

@@ -5,7 +5,10 @@ import { after, before, test } from 'node:test'
 import type { GrantRole } from '@lectern/protocol/rest/accounts.ts'
 import { addReader, createKey, createSignInLink, grantRole, type Role, signIn } from './accounts/accounts.ts'
 import { openTestApp, type TestApp } from './cli/app-testing.ts'
+import { addProspects } from './desk/desk.ts'
+import { prospectOf } from './desk/testing.ts'
 import { device, putTestItems, uuid } from './events/testing.ts'
+import { openJudging } from './judging/judging.ts'
 import { addDays } from './kernel/clock/days.ts'
 
 const deskPeople = ['editor of side', 'chief', 'analyst', 'operator'] as const
@@ -21,6 +24,10 @@ const editors: readonly Who[] = ['editor', 'owner']
 const owner: readonly Who[] = ['owner']
 /** Of the Desk: who reads it, who decides for the surface `side`, who leads, who reads the audit log. */
 const deskReaders: readonly Who[] = [...deskPeople, 'editor', 'owner']
+const anyEditor: readonly Who[] = ['editor of side', 'chief', 'editor', 'owner']
+/** Of something that was proposed for the surface `side`. */
+const sideEditors = anyEditor
+const leads: readonly Who[] = ['chief', 'owner']
 const editorsOfSide: readonly Who[] = ['editor of side', 'chief', 'editor', 'owner']
 const auditors: readonly Who[] = ['chief', 'analyst', 'operator', 'owner']
 
@@ -50,11 +57,40 @@ const makeSide = async (): Promise<string> => {
   await opened.call('PUT', '/v1/surfaces/side', { cookie: opened.adminCookie, body })
   return '/v1/surfaces/side'
 }
+const makeProspect = (rest: string) => async (): Promise<string> => {
+  const id = `prospect-${n++}`
+  await addProspects(opened.kernel, [prospectOf(id, { surface: 'side' })])
+  return `/v1/desk/prospects/${id}${rest}`
+}
+const decideAsOwner = async (body: object): Promise<{ id: string; decision: string }> => {
+  const path = await makeProspect('')()
+  const sent = { cookie: opened.adminCookie, body }
+  const { decision } = (await opened.call<{ decision: string }>('POST', `${path}/decision`, sent)).body
+  return { id: path.split('/').at(-1)!, decision }
+}
+const makeDecision = async (): Promise<string> =>
+  `/v1/desk/decisions/${(await decideAsOwner({ kind: 'dismiss' })).decision}/undo`
+const makeCorpusItem = (rest: string) => async (): Promise<string> =>
+  `/v1/desk/items/${(await decideAsOwner({ kind: 'approve' })).id}${rest}`
+const makeRejected = async (): Promise<string> =>
+  `/v1/desk/rejected/${(await decideAsOwner({ kind: 'reject', reason: 'PAYWALL' })).id}/restore`
+const makeEvidence = async (): Promise<string> => {
+  const sent = { cookie: opened.adminCookie, body: { source: 'x', claim: 'y', value: 'z' } }
+  const path = '/v1/desk/publishers/x.example/evidence'
+  const made = await opened.call<{ evidence: { id: number }[] }>('POST', path, sent)
+  return `${path}/${made.body.evidence.at(-1)!.id}`
+}
 /** Of a list that was made for the reader. */
 const nextOfReader = async (): Promise<string> => {
   const sent = { headers: headersOf.get('reader')!, body: {} }
   const made = await opened.call<{ slate: string }>('POST', '/v1/surfaces/home/recommend', sent)
   return `/v1/slates/${made.body.slate}/next`
+}
+const makeJudged = async (): Promise<string> => {
+  const empty = { excerpt: null, text: null, language: null, publisher: null, topic: null, topicBy: null }
+  const prospect = { id: 'judged', title: 'Judged', publishedAt: null, foundAt: 0, ...empty }
+  await openJudging(opened.kernel).judge([prospect])
+  return '/v1/desk/prospects/judged/judgement'
 }
 const eventOfReader = () => ({
   version: 2,
@@ -88,6 +124,22 @@ const removedMember = async (): Promise<string> => {
 }
 const then = (path: () => Promise<string>, rest: string) => async () => (await path()) + rest
 const oneLegacy = (path: string, locale: string) => ({ may: everyone, path: () => `${path}?${locale}=en-US` })
+
+const feedUrl = 'http://127.0.0.1:1/feed'
+const opml = `<opml><body><outline text='Feed' xmlUrl='${feedUrl}'/></body></opml>`
+/** One that is listed, with a hub that was just asked. */
+const listedFeed = async (): Promise<{ url: string }> => {
+  await opened.call('POST', '/v1/desk/feeds/opml', { cookie: opened.adminCookie, body: opml })
+  await opened.kernel.database.pool.query(
+    `update feed set state = 'active', hub = 'https://hub.example/', hub_topic = url, callback = 'known', hub_secret = 'secret', hub_asked_at = $1`,
+    [opened.kernel.clock()],
+  )
+  return { url: feedUrl }
+}
+const callback = async (query = ''): Promise<string> => {
+  await listedFeed()
+  return `/websub/known${query}`
+}
 
 const table: Readonly<Record<string, Line>> = {
   'POST /v1/events': {
@@ -129,6 +181,45 @@ const table: Readonly<Record<string, Line>> = {
   'DELETE /v1/keys/{id}': { may: owner, path: makeKey },
   'PUT /v1/items/{id}/takedown': { may: editors, path: () => '/v1/items/b/takedown', body: () => ({ reason: 'law' }) },
   'DELETE /v1/items/{id}/takedown': { may: editors, path: () => '/v1/items/b/takedown' },
+  'GET /v1/desk/prospects': { may: deskReaders },
+  'GET /v1/desk/prospects/summary': { may: deskReaders },
+  'PATCH /v1/desk/prospects/{id}': { may: sideEditors, path: makeProspect(''), body: () => ({ title: 'Other title' }) },
+  'POST /v1/desk/prospects/{id}/decision': {
+    may: sideEditors,
+    path: makeProspect('/decision'),
+    body: () => ({ kind: 'dismiss' }),
+  },
+  'GET /v1/desk/decisions': { may: anyEditor },
+  'POST /v1/desk/decisions/{id}/undo': { may: ['chief', 'owner'], path: makeDecision },
+  'POST /v1/desk/bulk': {
+    may: leads,
+    body: () => ({ of: 'prospects', filter: { domain: 'x.example' }, action: { kind: 'dismiss' } }),
+  },
+  'GET /v1/desk/corpus': { may: deskReaders },
+  'GET /v1/desk/items/{id}': { may: deskReaders, path: makeCorpusItem('') },
+  'PATCH /v1/desk/items/{id}': { may: anyEditor, path: makeCorpusItem(''), body: () => ({ title: 'Other title' }) },
+  'POST /v1/desk/items/{id}/reject': {
+    may: anyEditor,
+    path: makeCorpusItem('/reject'),
+    body: () => ({ reason: 'PAYWALL' }),
+  },
+  'POST /v1/desk/rejected/{id}/restore': { may: anyEditor, path: makeRejected },
+  'GET /v1/desk/publishers': { may: deskReaders },
+  'PATCH /v1/desk/publishers/{domain}': {
+    may: leads,
+    path: () => '/v1/desk/publishers/x.example',
+    body: () => ({ paywalled: true }),
+  },
+  'POST /v1/desk/publishers/{domain}/evidence': {
+    may: leads,
+    path: () => '/v1/desk/publishers/x.example/evidence',
+    body: () => ({ source: 'x', claim: 'y', value: 'z' }),
+  },
+  'DELETE /v1/desk/publishers/{domain}/evidence/{id}': { may: leads, path: makeEvidence },
+  'GET /v1/desk/views': { may: deskReaders },
+  'PUT /v1/desk/views': { may: deskReaders, body: () => ({ name: 'all', filters: {} }) },
+  // Of another person: nobody may, and is told that there is none.
+  'DELETE /v1/desk/views/{id}': { may: [], path: () => `/v1/desk/views/${uuid(n++)}` },
   'GET /v1/desk/schedule': { may: deskReaders, path: () => '/v1/desk/schedule?surface=side' },
   'GET /v1/desk/schedule/candidates': { may: deskReaders },
   'POST /v1/desk/schedule': { may: editorsOfSide, body: freePlace },
@@ -181,9 +272,28 @@ const table: Readonly<Record<string, Line>> = {
     body: () => ({ reason: 'DATED' }),
   },
   'DELETE /v1/desk/sections/{id}/items/{item}/removal': { may: editorsOfSide, path: removedMember },
+  'GET /v1/desk/prospects/{id}/judgement': { may: deskReaders, path: makeJudged },
   'GET /v1/desk/audit': { may: auditors },
   'GET /v1/desk/audit/export': { may: auditors },
   'GET /v1/desk/mirror': { may: deskReaders },
+  'GET /v1/desk/feeds': { may: deskReaders },
+  'POST /v1/desk/feeds': { may: anyEditor, body: () => ({ address: feedUrl }) },
+  'PUT /v1/desk/feeds/state': { may: anyEditor, body: async () => ({ ...(await listedFeed()), state: 'paused' }) },
+  'DELETE /v1/desk/feeds': {
+    may: anyEditor,
+    path: async () => `/v1/desk/feeds?${new URLSearchParams(await listedFeed())}`,
+  },
+  'POST /v1/desk/feeds/poll': { may: anyEditor, body: listedFeed },
+  'POST /v1/desk/feeds/opml': { may: anyEditor, body: () => opml },
+  'GET /v1/desk/feeds/opml': { may: deskReaders },
+  'POST /v1/desk/prospects/address': { may: anyEditor, body: () => ({ address: feedUrl }) },
+  // For hubs, who show nothing but the address; what they send counts only when it is signed.
+  'GET /websub/{callback}': {
+    may: everyone,
+    path: () =>
+      callback(`?${new URLSearchParams({ 'hub.mode': 'subscribe', 'hub.topic': feedUrl, 'hub.challenge': 'abc' })}`),
+  },
+  'POST /websub/{callback}': { may: everyone, path: () => callback(), body: () => ({}) },
   'POST /api/v1/curated-recommendations': { may: everyone, body: stories },
   'POST /firefox/{device}/api/v1/curated-recommendations': {
     may: everyone,

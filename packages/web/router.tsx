@@ -3,6 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { Broken } from './pages/broken.tsx'
 import { NotFound } from './pages/not-found.tsx'
 import { Shell } from './parts/shell/shell.tsx'
+import { filterOf } from './state/prospect-filter.ts'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
 
@@ -26,10 +27,23 @@ const desk = createRoute({
   component: lazyRouteComponent(() => import('./parts/desk/frame.tsx'), 'DeskFrame'),
 })
 
-const deskStart = createRoute({
+const triage = createRoute({
   getParentRoute: () => desk,
   path: '/',
-  component: lazyRouteComponent(() => import('./pages/desk/start.tsx'), 'DeskStart'),
+  validateSearch: filterOf,
+  component: lazyRouteComponent(() => import('./pages/desk/triage/triage.tsx'), 'Triage'),
+})
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+
+const deskSchedule = createRoute({
+  getParentRoute: () => desk,
+  path: '/schedule',
+  validateSearch: (search: Record<string, unknown>): { surface?: string | undefined; day?: string | undefined } => ({
+    surface: text(search.surface),
+    day: text(search.day),
+  }),
+  component: lazyRouteComponent(() => import('./pages/desk/schedule/schedule.tsx'), 'Schedule'),
 })
 
 const audit = createRoute({
@@ -39,7 +53,7 @@ const audit = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, desk.addChildren([deskStart, audit])]),
+  routeTree: root.addChildren([home, signIn, desk.addChildren([triage, deskSchedule, audit])]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
   scrollRestoration: true,

@@ -1,3 +1,5 @@
+import { hashText, mixBits } from './hash-text.ts'
+
 /** Two documents, the earlier first, with the share of their shingles that is common to both (Jaccard). */
 export interface NearDuplicate {
   readonly first: number
@@ -66,7 +68,7 @@ export function nearDuplicates(
 function shinglesOf(words: readonly string[], length: number): Uint32Array {
   const hashes = new Set<number>()
   for (let from = 0; from < Math.max(1, words.length - length + 1); from++)
-    hashes.add(hash(words.slice(from, from + length).join(' ')))
+    hashes.add(hashText(words.slice(from, from + length).join(' ')))
   return words.length === 0 ? new Uint32Array(0) : Uint32Array.from(hashes).sort()
 }
 
@@ -74,7 +76,7 @@ function signatureOf(shingles: Uint32Array, size: number): Uint32Array {
   const signature = new Uint32Array(size).fill(0xffffffff)
   for (const shingle of shingles)
     for (let k = 0; k < size; k++) {
-      const value = mix(shingle ^ Math.imul(k + 1, 0x9e3779b1))
+      const value = mixBits(shingle ^ Math.imul(k + 1, 0x9e3779b1))
       if (value < signature[k]!) signature[k] = value
     }
   return signature
@@ -89,20 +91,4 @@ function jaccard(a: Uint32Array, b: Uint32Array): number {
     if (y <= x) j++
   }
   return both / (a.length + b.length - both)
-}
-
-/** FNV-1a over UTF-16 units, then mixed. */
-function hash(text: string): number {
-  let h = 0x811c9dc5
-  for (let k = 0; k < text.length; k++) h = Math.imul(h ^ text.charCodeAt(k), 0x01000193)
-  return mix(h)
-}
-
-/** The finaliser of MurmurHash3: every bit of the input moves every bit of the output. */
-function mix(value: number): number {
-  let h = value ^ (value >>> 16)
-  h = Math.imul(h, 0x85ebca6b)
-  h ^= h >>> 13
-  h = Math.imul(h, 0xc2b2ae35)
-  return (h ^ (h >>> 16)) >>> 0
 }

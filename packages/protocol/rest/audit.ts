@@ -5,7 +5,7 @@ import { surfaceName } from './keys.ts'
 const fields = z.record(z.string(), z.unknown()).nullable()
 const text = z.string().min(1).max(200)
 
-const auditRecord = z
+export const auditRecord = z
   .object({
     id: z.int().describe('Later entries have greater ids.'),
     at: z.int().describe('Unix milliseconds.'),

@@ -3,6 +3,7 @@ import type { CliCommand } from './command.ts'
 import { configCommand } from './config.ts'
 import { doctorCommand } from './doctor.ts'
 import { evaluateCommand } from './evaluate.ts'
+import { feedsCommand } from './feeds.ts'
 import { firefoxCommand } from './firefox.ts'
 import { importCommand } from './import.ts'
 import { itemCommand } from './item.ts'
@@ -26,6 +27,7 @@ export const commands: readonly CliCommand[] = [
   firefoxCommand,
   migrateCommand,
   importCommand,
+  feedsCommand,
   trainCommand,
   evaluateCommand,
   prioritiesCommand,

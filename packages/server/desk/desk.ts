@@ -1,11 +1,16 @@
 // The Desk: what waits for a decision of an editor, what was approved and rejected, and what is known of publishers.
-// Other slices bring prospects with `addProspects`. Not here: finding them (sources), judging them, the schedule.
+// Other slices bring prospects with `addProspects` and judge them with `unjudgedProspects` and `recordJudgements`. Not
+// here: finding prospects, judging them, the schedule. Start at decisions/decide.ts.
 import type { Kernel } from '../kernel/kernel.ts'
-import type { NewProspect, ProspectState } from './prospect.ts'
-import { insertProspects, selectKnownProspects } from './queries.ts'
+import { selectDomains } from './corpus/queries.ts'
+import type { NewProspect, ProspectState, StoredProspect } from './prospect.ts'
+import { selectPublishers, trustDomains } from './publishers/queries.ts'
+import { insertProspects, type Judgement, selectKnownProspects, selectUnjudged, updateJudged } from './queries.ts'
 
 export { type Approval, approvals, modelProspects, type Rejection, rejections } from './chosen/chosen.ts'
-export type { NewProspect } from './prospect.ts'
+export type { NewProspect, StoredProspect } from './prospect.ts'
+export type { Judgement } from './queries.ts'
+export { type DeskReach, noScheduling, type Refused, refused, type Scheduling } from './reach.ts'
 
 interface AddedProspects {
   /** Ids of those that were new, in the order given. */
@@ -25,4 +30,44 @@ export async function addProspects(
   const others = distinct.filter(({ id }) => !added.has(id))
   const known = others.length === 0 ? [] : await selectKnownProspects(kernel.database.db, others)
   return { added: distinct.flatMap(({ id }) => (added.has(id) ? [id] : [])), known }
+}
+
+/** Prospects nobody judged yet, with their text, oldest first. */
+export const unjudgedProspects = (
+  kernel: Pick<Kernel, 'database'>,
+  limit: number,
+): Promise<(StoredProspect & { readonly text: string | null })[]> => selectUnjudged(kernel.database.db, limit)
+
+/** A topic that a person chose stays; everything else is as judged. */
+export const recordJudgements = (
+  kernel: Pick<Kernel, 'database' | 'clock'>,
+  judgements: readonly Judgement[],
+): Promise<void> => updateJudged(kernel.database.db, judgements, kernel.clock())
+
+/** What the corpus knows of items: whether they will be old soon, and whether their domain is excluded. */
+export async function corpusMarks(
+  kernel: Pick<Kernel, 'database'>,
+  items: readonly string[],
+): Promise<ReadonlyMap<string, { readonly timely: boolean; readonly excluded: string | null }>> {
+  const { db } = kernel.database
+  const rows = await selectDomains(db, items)
+  const domains = [...new Set(rows.map(({ domain }) => domain))]
+  const publishers = domains.length === 0 ? [] : await selectPublishers(db, { domains, limit: domains.length })
+  const excluded = new Set(publishers.filter(({ state }) => state === 'excluded').map(({ domain }) => domain))
+  return new Map(
+    rows.map(({ item, domain, timeSensitive }) => [
+      item,
+      { timely: timeSensitive, excluded: excluded.has(domain) ? domain : null },
+    ]),
+  )
+}
+
+/** Items that stood on a board on a day that is past make their domains trusted, where no person decided otherwise. */
+export async function trustScheduled(
+  kernel: Pick<Kernel, 'database' | 'clock'>,
+  items: readonly string[],
+): Promise<readonly string[]> {
+  const { db } = kernel.database
+  const rows = await selectDomains(db, items)
+  return rows.length === 0 ? [] : await trustDomains(db, rows, kernel.clock())
 }

@@ -1,6 +1,7 @@
 // The documents that can be saved and recommended: storing and looking them up.
 // Not here: fetching and extracting them, and which of them an editor approved.
 // Start at `putItems`; the shape is in item.ts. Taking an item down is in takedown.ts.
+import type { Db } from '../kernel/db/db.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { NewItem, StoredItem } from './item.ts'
 import {
@@ -12,13 +13,14 @@ import {
   selectItems,
   selectKnownIds,
   takeRevision,
+  updatePublisher,
 } from './queries.ts'
 import { tellStories } from './stories.ts'
 
 export { cardOf } from './card.ts'
 export type { NewItem, StoredItem } from './item.ts'
 export type { Withdrawal } from './takedown.ts'
-export { restoreItem, takeDownItem } from './takedown.ts'
+export { restoreItem, restoreWithin, takeDownItem, takeDownWithin } from './takedown.ts'
 
 const batchSize = 5000
 type Reach = Pick<Kernel, 'database' | 'clock'>
@@ -49,19 +51,42 @@ export async function addItems(kernel: Reach, items: Iterable<NewItem>): Promise
 async function store(kernel: Reach, items: Iterable<NewItem>, known: 'overwrite' | 'keep'): Promise<number> {
   const distinct = [...new Map(Array.from(items, (item) => [item.id, item])).values()]
   if (distinct.length === 0) return 0
-  await kernel.database.db.transaction().execute(async (transaction) => {
-    const before = await takeRevision(transaction)
-    const told =
-      known === 'overwrite'
-        ? await tellStories(transaction, distinct, kernel.clock())
-        : { items: distinct, firstTellings: [] }
-    for (let from = 0; from < distinct.length; from += batchSize) {
-      await insertItems(transaction, told.items.slice(from, from + batchSize), { now: kernel.clock(), known })
-    }
-    if (told.firstTellings.length > 0) await markFirstTellings(transaction, told.firstTellings)
-    await notifyItems(transaction, before)
-  })
+  const write = (transaction: Db) => storeWithin(transaction, distinct, { now: kernel.clock(), known })
+  await kernel.database.db.transaction().execute(write)
   return distinct.length
+}
+
+/** The same as putItems, in the transaction of something else. Ids must be distinct. Read what changed after the answer. */
+export const putItemsWithin = (transaction: Db, items: readonly NewItem[], now: number): Promise<number> =>
+  storeWithin(transaction, items, { now, known: 'overwrite' })
+
+async function storeWithin(
+  transaction: Db,
+  items: readonly NewItem[],
+  { now, known }: { readonly now: number; readonly known: 'overwrite' | 'keep' },
+): Promise<number> {
+  const before = await takeRevision(transaction)
+  const told = known === 'overwrite' ? await tellStories(transaction, items, now) : { items, firstTellings: [] }
+  for (let from = 0; from < items.length; from += batchSize) {
+    await insertItems(transaction, told.items.slice(from, from + batchSize), { now, known })
+  }
+  if (told.firstTellings.length > 0) await markFirstTellings(transaction, told.firstTellings)
+  await notifyItems(transaction, before)
+  return before
+}
+
+/** Those with one of these ids or addresses, in the transaction of something else. */
+export const findItems = (
+  transaction: Db,
+  by: { readonly ids: readonly string[]; readonly urls: readonly string[] },
+): Promise<StoredItem[]> => selectItems(transaction, { by })
+
+/** Gives items of these publishers one name. Read what changed after the answer; null: there were none. */
+export async function renamePublishers(transaction: Db, from: readonly string[], to: string): Promise<number | null> {
+  const before = await takeRevision(transaction)
+  if ((await updatePublisher(transaction, from, to)) === 0) return null
+  await notifyItems(transaction, before)
+  return before
 }
 
 /** Every item, ordered by id. */
@@ -75,11 +100,11 @@ export async function itemsById(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, StoredItem>> {
   if (ids.length === 0) return new Map()
-  return new Map((await selectItems(kernel.database.db, { ids })).map((item) => [item.id, item]))
+  return new Map((await selectItems(kernel.database.db, { by: { ids, urls: [] } })).map((item) => [item.id, item]))
 }
 
 /** What may be shown with every word of a text in its title, newest first. */
-export async function findItems(
+export async function findTitled(
   kernel: Pick<Kernel, 'database'>,
   words: string,
   limit: number,

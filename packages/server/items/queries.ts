@@ -103,13 +103,17 @@ const storedColumns = [
   'taken_down_at as takenDownAt',
 ] as const
 
-export async function selectItems(
-  db: AnyDb,
-  { after, ids }: { readonly after?: number; readonly ids?: readonly string[] } = {},
-): Promise<StoredItem[]> {
+interface Which {
+  readonly after?: number
+  readonly by?: { readonly ids: readonly string[]; readonly urls: readonly string[] }
+}
+
+export async function selectItems(db: AnyDb, { after, by }: Which = {}): Promise<StoredItem[]> {
   let query = tables(db).selectFrom('item').select(storedColumns)
   if (after !== undefined) query = query.where('revision', '>', after)
-  if (ids !== undefined) query = query.where(sql<boolean>`id = any(${ids}::text[])`)
+  if (by !== undefined) {
+    query = query.where(sql<boolean>`(id = any(${by.ids}::text[]) or url = any(${by.urls}::text[]))`)
+  }
   return await query.orderBy(sql`id collate "C"`).execute()
 }
 
@@ -187,6 +191,14 @@ export async function markTakenDown(
     .returning('revision')
     .executeTakeFirst()
   return row?.revision ?? null
+}
+
+/** How many items had one of these names. */
+export async function updatePublisher(db: AnyDb, from: readonly string[], to: string): Promise<number> {
+  const updated = await sql`
+    update item set publisher = ${to}, revision = nextval('item_revision')
+    where publisher = any(${from}::text[]) and publisher <> ${to}`.execute(db)
+  return Number(updated.numAffectedRows ?? 0)
 }
 
 /** Tells every process of this installation what to read again, when the surrounding transaction commits. */

@@ -5,6 +5,7 @@ import { type Chance, type Clock, systemChance, systemClock } from './clock/cloc
 import type { Config } from './config/config.ts'
 import { awayDatabase, type Database, openDatabase } from './db/db.ts'
 import type { Log } from './log/log.ts'
+import { type Outbound, openOutbound } from './outbound/outbound.ts'
 
 export interface Kernel {
   readonly config: Config
@@ -14,6 +15,8 @@ export interface Kernel {
   readonly database: Database
   /** Files of the data folder: `history/…`, `models/…`. */
   readonly blobs: Blobs
+  /** The one way to the web. */
+  readonly outbound: Outbound
 }
 
 /** The same with a database that does not answer, for serving what is on disk until there is one. */
@@ -25,6 +28,7 @@ export function openKernelWithoutDatabase(config: Config, log: Log): Kernel {
     chance: systemChance,
     database: awayDatabase(),
     blobs: openBlobs(join(config.dataDir, 'files')),
+    outbound: openOutbound(config),
   }
 }
 
@@ -38,5 +42,6 @@ export async function openKernel(config: Config, log: Log): Promise<Kernel> {
     chance: systemChance,
     database,
     blobs: openBlobs(join(config.dataDir, 'files')),
+    outbound: openOutbound(config),
   }
 }

@@ -8,6 +8,7 @@ import { loadConfig } from './config/config.ts'
 import { testDatabase } from './db/testing.ts'
 import type { Kernel } from './kernel.ts'
 import { silentLog } from './log/log.ts'
+import { openOutbound } from './outbound/outbound.ts'
 
 export interface TestKernel extends Kernel {
   /** Moves the clock. It starts at 2026-01-01T12:00Z and stands still otherwise. */
@@ -16,17 +17,21 @@ export interface TestKernel extends Kernel {
   close(): Promise<void>
 }
 
-export async function testKernel(options: { chance?: Chance } = {}): Promise<TestKernel> {
+export async function testKernel(
+  options: { chance?: Chance; config?: Readonly<Record<string, string>> } = {},
+): Promise<TestKernel> {
   const database = await testDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'lectern-'))
+  const config = loadConfig({ env: {}, flags: { dataDir, ...options.config } })
   let now = Date.UTC(2026, 0, 1, 12)
   return {
-    config: loadConfig({ env: {}, flags: { dataDir } }),
+    config,
     log: silentLog,
     clock: () => now,
     chance: options.chance ?? systemChance,
     database,
     blobs: openBlobs(join(dataDir, 'files')),
+    outbound: openOutbound(config),
     advance(milliseconds) {
       now += milliseconds
     },

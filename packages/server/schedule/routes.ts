@@ -12,7 +12,7 @@ import {
   newEntry,
 } from '@lectern/protocol/rest/schedule.ts'
 import type { Context } from 'hono'
-import { cardOf, findItems } from '../items/items.ts'
+import { cardOf, findTitled } from '../items/items.ts'
 import { guarded } from '../kernel/http/guarded.ts'
 import { createRoute, type HttpEnv, json, newRoutes, problemResponses, type Routes, z } from '../kernel/http/http.ts'
 import { todayOf } from './reach.ts'
@@ -129,7 +129,7 @@ export function scheduleRoutes(reach: ScheduleReach, changed: () => Promise<void
   )
   routes.openapi(candidates, (c) =>
     guarded(c, { kind: 'read' }, async () => {
-      const found = await findItems(reach.kernel, c.req.valid('query').search, 20)
+      const found = await findTitled(reach.kernel, c.req.valid('query').search, 20)
       return c.json({ items: found.map(cardOf) }, 200, { 'cache-control': 'no-store' })
     }),
   )

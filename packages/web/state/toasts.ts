@@ -12,8 +12,11 @@ let made = 0
 
 export const toasts = cell<readonly Toast[]>([])
 
-export function showToast(text: string, undo: (() => void) | null = null): void {
-  toasts.set([...toasts.get(), { id: made++, text, undo }].slice(-most))
+/** Answers its id, to close it. */
+export function showToast(text: string, undo: (() => void) | null = null): number {
+  const id = made++
+  toasts.set([...toasts.get(), { id, text, undo }].slice(-most))
+  return id
 }
 
 export function closeToast(id: number): void {

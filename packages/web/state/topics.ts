@@ -26,3 +26,8 @@ export function topicTitle(topic: string): string {
   const words = topic.replaceAll(/[-_]+/g, ' ').trim()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
+
+/** All of them, by title. */
+export const topics = (Object.keys(titles) as TopicId[])
+  .map((id) => ({ id, name: titles[id] }))
+  .sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -15,6 +15,14 @@ const parseJson = (value: unknown): unknown => {
   }
 }
 
+const list = (value: unknown): unknown =>
+  typeof value === 'string' && !value.startsWith('[')
+    ? value
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '')
+    : parseJson(value)
+
 const ranker = z.enum(['thompson', 'contextual', 'interests'])
 
 const schema = z.strictObject({
@@ -41,6 +49,15 @@ const schema = z.strictObject({
   }),
   metrics: z.strictObject({
     token: z.string().min(8).nullable().describe('Bearer token that may read /metrics from another machine.'),
+  }),
+  outbound: z.strictObject({
+    name: z
+      .string()
+      .regex(/^[\x20-\x7e]{1,100}$/)
+      .describe('What this publication calls itself to the servers it fetches from.'),
+    privateHosts: z
+      .preprocess(list, z.array(z.string().min(1)))
+      .describe('Hosts of your own network that may be fetched from, such as `intranet.example` or `10.0.0.7:8000`.'),
   }),
   recommend: z.strictObject({
     popularityHalfLifeHours: z.coerce.number().positive().describe('After so long an open counts half.'),
@@ -111,6 +128,7 @@ const defaults: Config = {
   database: { url: null, connections: 10 },
   log: { level: 'info' },
   metrics: { token: null },
+  outbound: { name: 'Lectern', privateHosts: [] },
   recommend: { popularityHalfLifeHours: 12 },
   training: {
     threads: Math.min(4, availableParallelism()),

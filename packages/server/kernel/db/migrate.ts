@@ -14,7 +14,9 @@ import { m0008 } from './migrations/0008-packed-slates.ts'
 import { m0009 } from './migrations/0009-newtab-answers.ts'
 import { m0010 } from './migrations/0010-newtab-learnt.ts'
 import { m0011 } from './migrations/0011-desk.ts'
+import { m0012 } from './migrations/0012-feeds.ts'
 import { m0013 } from './migrations/0013-schedule.ts'
+import { m0015 } from './migrations/0015-judging.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-first': m0001,
@@ -28,6 +30,8 @@ const migrations: Record<string, Migration> = {
   '0009-newtab-answers': m0009,
   '0010-newtab-learnt': m0010,
   '0011-desk': m0011,
+  '0012-feeds': m0012,
+  '0015-judging': m0015,
   '0013-schedule': m0013,
 }
 

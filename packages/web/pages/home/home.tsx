@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useCell } from '../../state/cell.ts'
+import { editorsSectionsQuery } from '../../state/editors-sections.ts'
 import { failureOf } from '../../state/failure.ts'
 import { online } from '../../state/online.ts'
 import { meQuery } from '../../state/reader.ts'
@@ -17,6 +18,8 @@ export function Home(): ReactNode {
   const isOnline = useCell(online)
   const me = useQuery(meQuery)
   const slate = useQuery({ ...slateQuery(me.data?.reader ?? null), enabled: me.data !== undefined })
+  // Home is whole without them: what fails here is asked for again with the next list.
+  const editors = useQuery({ ...editorsSectionsQuery(me.data?.reader ?? null), enabled: me.data !== undefined })
   const error = me.error ?? slate.error
   const again = { busy: me.isFetching || slate.isFetching, press: () => void refresh() }
 
@@ -25,7 +28,7 @@ export function Home(): ReactNode {
       await me.refetch()
       return
     }
-    const answer = await slate.refetch()
+    const [answer] = await Promise.all([slate.refetch(), editors.refetch()])
     if (!answer.isSuccess) return
     scrollTo({ top: 0 })
     document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true })
@@ -33,7 +36,8 @@ export function Home(): ReactNode {
   }
 
   function list(): ReactNode {
-    if (!me.data || !slate.data)
+    // Together, so that nothing moves once it is shown.
+    if (!me.data || !slate.data || editors.isPending)
       return error ? (
         <Failed failure={failureOf(error, isOnline)} action={<Again {...again}>Try again</Again>} />
       ) : (
@@ -41,12 +45,15 @@ export function Home(): ReactNode {
       )
     const { items } = slate.data
     const looked = <Again {...again}>Look again</Again>
-    if (items.length === 0 && me.data.signals.length === 0) return <NothingYet action={looked} />
+    const sections = editors.data ?? []
+    if (items.length === 0 && sections.length === 0 && me.data.signals.length === 0)
+      return <NothingYet action={looked} />
     const dismissed = itemsWith(me.data.signals, 'dismiss')
-    if (items.every((entry) => dismissed.has(entry.item.id))) return <CaughtUp action={looked} />
+    const entries = [...items, ...sections.flatMap(({ list }) => list.items)]
+    if (entries.every((entry) => dismissed.has(entry.item.id))) return <CaughtUp action={looked} />
     return (
       <>
-        <SectionList slate={slate.data} me={me.data} dismissed={dismissed} />
+        <SectionList slate={slate.data} editors={sections} me={me.data} dismissed={dismissed} />
         <End action={<Again {...again}>Show a new list</Again>} />
       </>
     )

@@ -9,6 +9,7 @@ interface Place {
 }
 
 export const places: readonly Place[] = [
-  { to: '/desk', name: 'Desk', may: mayReadDesk },
+  { to: '/desk', name: 'Triage', may: mayReadDesk },
+  { to: '/desk/schedule', name: 'Schedule', may: mayReadDesk },
   { to: '/desk/audit', name: 'Audit', may: mayReadAudit },
 ]

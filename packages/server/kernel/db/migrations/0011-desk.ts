@@ -116,13 +116,15 @@ const statements = [
   // What a decision changed, so that it can be taken back. was: the rows before it.
   sql`create table desk_decision (
     id uuid primary key,
+    number bigint generated always as identity,
     prospect text not null,
     kind text not null check (kind in ('approve', 'reject', 'dismiss', 'later', 'restore')),
     by text not null,
     at bigint not null,
     was jsonb not null,
     undone_at bigint)`,
-  sql`create index desk_decision_prospect on desk_decision (prospect, at desc)`,
+  sql`create index desk_decision_by on desk_decision (by, number)`,
+  sql`create index desk_decision_prospect on desk_decision (prospect, number)`,
 
   // Filters that an editor gave a name.
   sql`create table desk_view (
@@ -140,6 +142,7 @@ const statements = [
     name text not null,
     aliases text[] not null default '{}',
     state text not null default 'unknown' check (state in ('trusted', 'excluded', 'unknown')),
+    state_by text check (state_by in ('person', 'schedule')),
     paywalled boolean not null default false,
     updated_by text not null,
     updated_at bigint not null)`,
