@@ -32,6 +32,7 @@ import type { Job } from './kernel/jobs/jobs.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { openMetrics } from './kernel/metrics/metrics.ts'
 import { metricsRoutes } from './kernel/metrics/routes.ts'
+import { proposalJobs } from './proposals/jobs.ts'
 import { listRoutes } from './recommend/list-routes.ts'
 import { openLists } from './recommend/lists.ts'
 import { measureServing } from './recommend/measure-serving.ts'
@@ -154,4 +155,5 @@ export const allJobs = (kernel: Kernel): Job[] => [
   ...merinoJobs(kernel),
   ...sourceJobs(kernel),
   ...judgingJobs(kernel),
+  ...proposalJobs(kernel),
 ]

@@ -322,6 +322,7 @@ const table: Readonly<Record<string, Line>> = {
     body: () => ({}),
   },
   'GET /v1/me': { may: everyone },
+  'PUT /v1/me/sharing': { may: people.filter((who) => who !== 'nobody'), body: () => ({ saves: false }) },
   'GET /health/live': { may: everyone },
   'GET /health/ready': { may: everyone },
   // Nobody here asks from the machine itself.

@@ -46,6 +46,12 @@ const deskSchedule = createRoute({
   component: lazyRouteComponent(() => import('./pages/desk/schedule/schedule.tsx'), 'Schedule'),
 })
 
+const mirror = createRoute({
+  getParentRoute: () => desk,
+  path: '/mirror',
+  component: lazyRouteComponent(() => import('./pages/desk/mirror/mirror.tsx'), 'Mirror'),
+})
+
 const audit = createRoute({
   getParentRoute: () => desk,
   path: '/audit',
@@ -53,7 +59,7 @@ const audit = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, desk.addChildren([triage, deskSchedule, audit])]),
+  routeTree: root.addChildren([home, signIn, desk.addChildren([triage, deskSchedule, mirror, audit])]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
   scrollRestoration: true,

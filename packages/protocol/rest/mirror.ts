@@ -75,7 +75,7 @@ export type DemandRow = z.infer<typeof demandRow>
 const proposals = z.object({
   kind: z.enum(['schedule', 'section', 'prospect']),
   proposed: z.int(),
-  accepted: z.int().describe('Kept until its day came, enabled, approved.'),
+  accepted: z.int().describe('Reviewed with its board, enabled, approved.'),
   rejected: z.int().describe('Taken off or out, deleted, rejected or dismissed by a person.'),
   waiting: z.int(),
 })

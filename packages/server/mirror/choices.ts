@@ -37,7 +37,7 @@ export function choicesOf(chosen: Chosen, editor: string | null): Choice[] {
   }
   for (const { item, by } of chosen.approvals) if (isMine(by)) add(item, by, always)
   for (const entry of chosen.boards) {
-    if (!isMine(entry.byId)) continue
+    if (!isMine(entry.byId) || entry.waits) continue
     const { item, removed, reason, source } = entry
     if (removed !== null) {
       choices.push({ dimension: 'reason', key: `removed:${removed}`, item, ...always })

@@ -18,6 +18,8 @@ import { proposalsOf } from './proposals.ts'
 import { countOutcomes, countWanted, countWhole, measureDays, measureGroups, prepare } from './queries.ts'
 import { toldDemand, toldRows } from './told.ts'
 
+export { type ItemEffect, itemEffects } from './item-effects.ts'
+
 export interface MirrorReach {
   readonly kernel: Pick<Kernel, 'database' | 'blobs' | 'clock'>
   settingsOf(surface: string): Pick<SurfaceSettings, 'timeZone' | 'publishHour'>
@@ -102,8 +104,6 @@ export async function mirrorOf(reach: MirrorReach, look: Look): Promise<Mirror> 
     if (dimension === 'section') return titles.get(key) ?? key
     return dimension === 'editor' ? (editors.get(key) ?? key) : inWords(key)
   }
-  const begun = (entry: { readonly surface: string; readonly day: Day }): boolean =>
-    spanOf(entry.surface, entry.day).since <= kernel.clock()
   return {
     surface,
     from,
@@ -113,6 +113,6 @@ export async function mirrorOf(reach: MirrorReach, look: Look): Promise<Mirror> 
     chosen: new Set(choices.filter(({ dimension }) => dimension === 'item').map(({ item }) => item)).size,
     ...toldRows(counts, { threshold, nameOf }),
     demand: toldDemand(counts.wanted, counts.whole, threshold),
-    proposals: await proposalsOf(kernel, time, { boards, surface, begun }),
+    proposals: await proposalsOf(kernel, time, { boards, surface }),
   }
 }

@@ -14,14 +14,14 @@ interface Time {
 export async function proposalsOf(
   kernel: Pick<Kernel, 'database'>,
   time: Time,
-  of: { readonly boards: readonly ChosenRow[]; readonly surface: string | null; begun(entry: ChosenRow): boolean },
+  of: { readonly boards: readonly ChosenRow[]; readonly surface: string | null },
 ): Promise<Mirror['proposals']> {
   const here = (surface: string): boolean => of.surface === null || surface === of.surface
   const entries = of.boards.filter(({ source, surface }) => source === 'model' && here(surface))
   const kept = entries.filter(({ removed }) => removed === null)
   const sections = (await proposedSections(kernel, time)).filter(({ surface }) => here(surface))
   const prospects = await modelProspects(kernel, time)
-  const accepted = kept.filter(of.begun).length
+  const accepted = kept.filter(({ waits }) => !waits).length
   const [enabled, deleted] = [
     sections.filter((one) => one.enabled && !one.deleted).length,
     sections.filter((one) => one.deleted).length,

@@ -149,3 +149,13 @@ export async function countWhole(tables: LogTables): Promise<{ impressions: numb
     (select count(*) from story where topic is not null and available = 'yes') as stock`)
   return rows[0]!
 }
+
+interface MeasuredItem extends Pick<Measured, 'readers' | 'opens' | 'expected'> {
+  readonly item: string
+  readonly lastShownAt: number
+}
+
+/** Of everything that was shown. */
+export const measureItems = (tables: LogTables): Promise<MeasuredItem[]> =>
+  tables.rows(`select item, count(distinct reader) as readers, count(*) filter (opened) as opens, sum(rate) as expected,
+    max("at") as "lastShownAt" from sight group by item order by item`)

@@ -39,7 +39,7 @@ test('an editor sees their own by name of the item, over the last 28 days that a
   assert.deepEqual([body.from, body.until, body.threshold], ['2025-12-04', '2025-12-31', 20])
   assert.deepEqual(
     body.dimensions[0]!.rows.map(({ key, name, readers }) => [key, name, readers]),
-    [['a', 'Title of a', 20]],
+    [['a', 'Title of a: aa ba ca da ea', 20]],
   )
   assert.deepEqual(
     body.days.map(({ day }) => day),

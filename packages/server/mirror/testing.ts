@@ -34,6 +34,10 @@ export async function send(kernel: TestKernel, events: readonly WireEvent[]): Pr
   }
 }
 
+/** Of words that no other title has: alike titles would tell the same story. */
+const titleOf = (id: string): string =>
+  `Title of ${id}: ${[...'abcde'].map((letter) => letter + id.replaceAll('-', '')).join(' ')}`
+
 /** An item with a publisher and a topic, approved by somebody unless told otherwise. */
 export async function putChosen(
   kernel: TestKernel,
@@ -46,7 +50,7 @@ export async function putChosen(
     ids.map((id) => ({
       id,
       url: `https://paper.example/${id}`,
-      title: `Title of ${id}`,
+      title: titleOf(id),
       publisher,
       topic,
       language: 'en',

@@ -27,6 +27,7 @@ import { packOf, storedList } from './stored-list.ts'
 
 export { hasListPacks } from './list-pack.ts'
 export { currentPriorities, publishPriorities, readPriorities } from './priorities.ts'
+export { type RankForNobody, withRanking } from './rank-for-nobody.ts'
 export { sectionSlates } from './section-slates.ts'
 export type { ServingState } from './serving-state.ts'
 

@@ -17,6 +17,7 @@ import { m0011 } from './migrations/0011-desk.ts'
 import { m0012 } from './migrations/0012-feeds.ts'
 import { m0013 } from './migrations/0013-schedule.ts'
 import { m0015 } from './migrations/0015-judging.ts'
+import { m0016 } from './migrations/0016-proposals.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-first': m0001,
@@ -33,6 +34,7 @@ const migrations: Record<string, Migration> = {
   '0012-feeds': m0012,
   '0015-judging': m0015,
   '0013-schedule': m0013,
+  '0016-proposals': m0016,
 }
 
 const provider: MigrationProvider = { getMigrations: async () => migrations }

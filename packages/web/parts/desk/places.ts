@@ -11,5 +11,6 @@ interface Place {
 export const places: readonly Place[] = [
   { to: '/desk', name: 'Triage', may: mayReadDesk },
   { to: '/desk/schedule', name: 'Schedule', may: mayReadDesk },
+  { to: '/desk/mirror', name: 'Mirror', may: mayReadDesk },
   { to: '/desk/audit', name: 'Audit', may: mayReadAudit },
 ]
