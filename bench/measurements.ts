@@ -24,6 +24,7 @@ import type { Measurement } from './measurement.ts'
 import { newtab } from './newtab.ts'
 import { ope } from './ope.ts'
 import { pack } from './pack.ts'
+import { prices } from './prices.ts'
 import { ranker } from './ranker.ts'
 import { scoring } from './scoring.ts'
 import { serve } from './serve.ts'
@@ -51,6 +52,7 @@ export const measurements: readonly Measurement[] = [
   candidates,
   growth,
   ope,
+  prices,
   bandits,
   watson,
   articlesCf,

@@ -57,7 +57,7 @@ export const packageRules: readonly PackageRule[] = [
 export const engineLayers: readonly (readonly string[])[] = [
   ['data', 'random', 'kernels', 'text'],
   ['models', 'ranker', 'pipeline', 'bandits', 'sections', 'evaluation', 'tuning', 'experiments', 'privacy', 'judging'],
-  ['recipes'],
+  ['recipes', 'prices'],
   ['testing'],
 ]
 /** Lower folders may use one another. */

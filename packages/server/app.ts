@@ -32,6 +32,7 @@ import type { Job } from './kernel/jobs/jobs.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { openMetrics } from './kernel/metrics/metrics.ts'
 import { metricsRoutes } from './kernel/metrics/routes.ts'
+import { priceRoutes } from './prices/routes.ts'
 import { proposalJobs } from './proposals/jobs.ts'
 import { listRoutes } from './recommend/list-routes.ts'
 import { openLists } from './recommend/lists.ts'
@@ -120,6 +121,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   const publicAnswers = openPublicAnswers(kernel, recommender.withdrawals)
   app.route('/', recommendRoutes(kernel, lists, publicAnswers))
   app.route('/', listRoutes(lists, publicAnswers))
+  app.route('/', priceRoutes(kernel, { recommender, surfaces: () => surfaces.all().map(({ name }) => name) }))
   app.route('/', merinoRoutes(merino))
   app.route(
     '/',

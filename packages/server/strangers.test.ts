@@ -25,10 +25,7 @@ const owner: readonly Who[] = ['owner']
 /** Of the Desk: who reads it, who decides for the surface `side`, who leads, who reads the audit log. */
 const deskReaders: readonly Who[] = [...deskPeople, 'editor', 'owner']
 const anyEditor: readonly Who[] = ['editor of side', 'chief', 'editor', 'owner']
-/** Of something that was proposed for the surface `side`. */
-const sideEditors = anyEditor
 const leads: readonly Who[] = ['chief', 'owner']
-const editorsOfSide: readonly Who[] = ['editor of side', 'chief', 'editor', 'owner']
 const auditors: readonly Who[] = ['chief', 'analyst', 'operator', 'owner']
 
 interface Line {
@@ -80,6 +77,13 @@ const makeEvidence = async (): Promise<string> => {
   const made = await opened.call<{ evidence: { id: number }[] }>('POST', path, sent)
   return `${path}/${made.body.evidence.at(-1)!.id}`
 }
+/** So that there is something to go back from. */
+const publishedFirst = async () => {
+  const signed = { surface: 'side', owner: 'o', reason: 'why' }
+  const body = { ...signed, document: {}, rollout: { kind: 'everybody' } }
+  await opened.call('POST', '/v1/desk/priorities/publish', { cookie: opened.adminCookie, body })
+  return signed
+}
 /** Of a list that was made for the reader. */
 const nextOfReader = async (): Promise<string> => {
   const sent = { headers: headersOf.get('reader')!, body: {} }
@@ -97,8 +101,9 @@ const eventOfReader = () => ({
   events: [{ kind: 'open', id: uuid(n++), item: 'a', reader, surface: 'side', at: opened.kernel.clock() }],
 })
 /** Each time another place of a board of `side` that is free. */
+let places = 0
 const freePlace = () => {
-  const k = n++
+  const k = places++
   return { surface: 'side', day: addDays('2026-01-02', k % 60), item: 'ac'[Math.floor(k / 60) % 2]! }
 }
 const entryOfOwner = async (): Promise<string> => {
@@ -176,6 +181,14 @@ const table: Readonly<Record<string, Line>> = {
   'DELETE /v1/surfaces/{name}': { may: owner, path: makeSide },
   'GET /v1/recipes': { may: everyone },
   'GET /v1/priorities': { may: everyone },
+  'GET /v1/desk/priorities': { may: deskReaders },
+  'POST /v1/desk/priorities/prices': { may: deskReaders, body: () => ({ document: {} }) },
+  'POST /v1/desk/priorities/preview': { may: deskReaders, body: () => ({ document: {} }) },
+  'POST /v1/desk/priorities/publish': {
+    may: leads,
+    body: () => ({ surface: 'side', document: {}, rollout: { kind: 'everybody' }, owner: 'o', reason: 'why' }),
+  },
+  'POST /v1/desk/priorities/back': { may: leads, body: publishedFirst },
   'GET /v1/keys': { may: owner },
   'POST /v1/keys': { may: owner, body: () => ({ name: 'new' }) },
   'DELETE /v1/keys/{id}': { may: owner, path: makeKey },
@@ -183,9 +196,9 @@ const table: Readonly<Record<string, Line>> = {
   'DELETE /v1/items/{id}/takedown': { may: editors, path: () => '/v1/items/b/takedown' },
   'GET /v1/desk/prospects': { may: deskReaders },
   'GET /v1/desk/prospects/summary': { may: deskReaders },
-  'PATCH /v1/desk/prospects/{id}': { may: sideEditors, path: makeProspect(''), body: () => ({ title: 'Other title' }) },
+  'PATCH /v1/desk/prospects/{id}': { may: anyEditor, path: makeProspect(''), body: () => ({ title: 'Other title' }) },
   'POST /v1/desk/prospects/{id}/decision': {
-    may: sideEditors,
+    may: anyEditor,
     path: makeProspect('/decision'),
     body: () => ({ kind: 'dismiss' }),
   },
@@ -222,18 +235,18 @@ const table: Readonly<Record<string, Line>> = {
   'DELETE /v1/desk/views/{id}': { may: [], path: () => `/v1/desk/views/${uuid(n++)}` },
   'GET /v1/desk/schedule': { may: deskReaders, path: () => '/v1/desk/schedule?surface=side' },
   'GET /v1/desk/schedule/candidates': { may: deskReaders },
-  'POST /v1/desk/schedule': { may: editorsOfSide, body: freePlace },
-  'PATCH /v1/desk/schedule/{id}': { may: editorsOfSide, path: entryOfOwner, body: () => ({ position: 0 }) },
+  'POST /v1/desk/schedule': { may: anyEditor, body: freePlace },
+  'PATCH /v1/desk/schedule/{id}': { may: anyEditor, path: entryOfOwner, body: () => ({ position: 0 }) },
   // Only who put it there.
   'DELETE /v1/desk/schedule/{id}': { may: owner, path: entryOfOwner },
   'PUT /v1/desk/schedule/{id}/removal': {
-    may: editorsOfSide,
+    may: anyEditor,
     path: then(entryOfOwner, '/removal'),
     body: () => ({ reason: 'NICHE' }),
   },
-  'DELETE /v1/desk/schedule/{id}/removal': { may: editorsOfSide, path: removedEntry },
+  'DELETE /v1/desk/schedule/{id}/removal': { may: anyEditor, path: removedEntry },
   'POST /v1/desk/schedule/copies': {
-    may: editorsOfSide,
+    may: anyEditor,
     body: async () => {
       const { surface, day, item } = freePlace()
       await opened.call('POST', '/v1/desk/schedule', { cookie: opened.adminCookie, body: { surface, day, item } })
@@ -241,15 +254,15 @@ const table: Readonly<Record<string, Line>> = {
     },
   },
   'PUT /v1/desk/schedule/reviews': {
-    may: editorsOfSide,
+    may: anyEditor,
     body: () => ({ surface: 'side', day: '2026-01-02', reviewed: true }),
   },
   'GET /v1/desk/sections': { may: deskReaders, path: () => '/v1/desk/sections?surface=side' },
-  'POST /v1/desk/sections': { may: editorsOfSide, body: () => ({ surface: 'side', title: 'Long reads' }) },
-  'PATCH /v1/desk/sections/{id}': { may: editorsOfSide, path: sectionOfOwner, body: () => ({ title: 'Other' }) },
-  'DELETE /v1/desk/sections/{id}': { may: editorsOfSide, path: sectionOfOwner },
+  'POST /v1/desk/sections': { may: anyEditor, body: () => ({ surface: 'side', title: 'Long reads' }) },
+  'PATCH /v1/desk/sections/{id}': { may: anyEditor, path: sectionOfOwner, body: () => ({ title: 'Other' }) },
+  'DELETE /v1/desk/sections/{id}': { may: anyEditor, path: sectionOfOwner },
   'POST /v1/desk/sections/{id}/restore': {
-    may: editorsOfSide,
+    may: anyEditor,
     path: async () => {
       const path = await sectionOfOwner()
       await opened.call('DELETE', path, { cookie: opened.adminCookie, headers: { origin: 'http://localhost' } })
@@ -257,21 +270,21 @@ const table: Readonly<Record<string, Line>> = {
     },
   },
   'POST /v1/desk/sections/{id}/items': {
-    may: editorsOfSide,
+    may: anyEditor,
     path: then(sectionOfOwner, '/items'),
     body: () => ({ item: 'c' }),
   },
   'PATCH /v1/desk/sections/{id}/items/{item}': {
-    may: editorsOfSide,
+    may: anyEditor,
     path: then(sectionOfOwner, '/items/a'),
     body: () => ({ rank: 0 }),
   },
   'PUT /v1/desk/sections/{id}/items/{item}/removal': {
-    may: editorsOfSide,
+    may: anyEditor,
     path: then(sectionOfOwner, '/items/a/removal'),
     body: () => ({ reason: 'DATED' }),
   },
-  'DELETE /v1/desk/sections/{id}/items/{item}/removal': { may: editorsOfSide, path: removedMember },
+  'DELETE /v1/desk/sections/{id}/items/{item}/removal': { may: anyEditor, path: removedMember },
   'GET /v1/desk/prospects/{id}/judgement': { may: deskReaders, path: makeJudged },
   'GET /v1/desk/audit': { may: auditors },
   'GET /v1/desk/audit/export': { may: auditors },

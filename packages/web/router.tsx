@@ -58,8 +58,14 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./pages/desk/audit/audit.tsx'), 'Audit'),
 })
 
+const priorities = createRoute({
+  getParentRoute: () => desk,
+  path: '/priorities',
+  component: lazyRouteComponent(() => import('./pages/desk/priorities/priorities.tsx'), 'Priorities'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, desk.addChildren([triage, deskSchedule, mirror, audit])]),
+  routeTree: root.addChildren([home, signIn, desk.addChildren([triage, deskSchedule, priorities, mirror, audit])]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
   scrollRestoration: true,

@@ -119,6 +119,14 @@ export function impressionCap({
   }
 }
 
+/** What the publication shows nobody. */
+export const withheld: Filter = {
+  name: 'withheld',
+  reason: 'withheld by the publication',
+  refuse: ({ request, refused }, code) =>
+    (request.rules?.blocks ?? []).reduce((count, { spares }) => count + refuseOutside(spares, refused, code), 0),
+}
+
 /** Rows outside what this one request asked for. */
 export const only: Filter = {
   name: 'only',

@@ -69,13 +69,65 @@ function copied(by: Uint8Array, { catalogue }: PipelineState): Uint8Array {
   return refused
 }
 
-interface Inputs {
+export interface Inputs {
   readonly request: SlateRequest
   readonly state: PipelineState
   readonly recorded: Recorded | null
 }
 
-function make(recipe: Recipe, { request, state, recorded }: Inputs, options: RunOptions): Slate {
+function make(recipe: Recipe, inputs: Inputs, options: RunOptions): Slate {
+  const { request, recorded } = inputs
+  const { trace, context, proposals, rows, sources, scored, rung, reranks, refused, ...first } = scoredRows(
+    recipe,
+    inputs,
+    options,
+  )
+  let { ranked } = first
+  for (const rerank of reranks) {
+    const before = ranked
+    ranked =
+      trace.measure(
+        'rerank',
+        rerank.name,
+        () => rerank.arrange({ ...context, rung }, before),
+        (after) => after.rows.length,
+      ) ?? before
+  }
+  const items: SlateItem[] = []
+  for (let slot = 0; slot < Math.min(request.take, ranked.rows.length); slot++) {
+    const row = ranked.rows[slot]!
+    const position = positionOf(rows, row)
+    const reason = options.explain === false ? unasked : withParts(scored.explain(position), ranked.parts?.get(row))
+    const outcomes = scored.outcomes?.(position)
+    const sponsor = request.rules?.sponsored?.find(({ holds }) => holds[row] === 1)?.sponsor
+    items.push({
+      row,
+      slot,
+      score: ranked.scores[slot]!,
+      sources: proposals.flatMap(({ source }, k) => ((sources[position]! >>> k) & 1 ? [source] : [])),
+      reason: ranked.explored[slot] === 1 ? { ...reason, kind: 'explore' } : reason,
+      propensity: ranked.propensities[slot]!,
+      ...(outcomes === undefined ? {} : { outcomes }),
+      ...(sponsor === undefined ? {} : { sponsor }),
+    })
+  }
+  return {
+    items,
+    rung,
+    recipe: { name: recipe.name, version: recipe.version },
+    trace: {
+      stages: trace.stages,
+      recorded: recorded ?? { sources: proposals },
+      filtered: {
+        stages: recipe.filters.map(({ name, reason }) => ({ stage: name, reason })),
+        by: (options.keepFiltered ?? true) ? refused : nobody,
+      },
+    },
+  }
+}
+
+/** Everything before the reranks, and which of them run. */
+export function scoredRows(recipe: Recipe, { request, state, recorded }: Inputs, options: RunOptions) {
   if (!(Number.isInteger(request.take) && request.take >= 1))
     throw new RangeError(`run: take is ${request.take}; it must be a whole number of at least 1`)
   const trace = stopwatch(options.clock ?? (() => 0))
@@ -102,7 +154,7 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
   const { rows, sources } = uniteProposals(proposals, context)
   const { scored, rung } = climb(recipe, context, rows, trace)
   const order = topRows(scored.scores, rows.length)
-  let ranked: Ranked = {
+  const ranked: Ranked = {
     rows: order.map((k) => rows[k]!),
     scores: new Float64Array(order.length).map((_, position) => scored.scores[order[position]!]!),
     propensities: new Float64Array(order.length).fill(1),
@@ -110,45 +162,7 @@ function make(recipe: Recipe, { request, state, recorded }: Inputs, options: Run
   }
   // The editors' order is shown as they made it, but for what was asked of this one list.
   const reranks = rung === 'editorial' ? recipe.rerank.flatMap((one) => one.onEditorial ?? []) : recipe.rerank
-  for (const rerank of reranks) {
-    const before = ranked
-    ranked =
-      trace.measure(
-        'rerank',
-        rerank.name,
-        () => rerank.arrange({ ...context, rung }, before),
-        (after) => after.rows.length,
-      ) ?? before
-  }
-  const items: SlateItem[] = []
-  for (let slot = 0; slot < Math.min(request.take, ranked.rows.length); slot++) {
-    const row = ranked.rows[slot]!
-    const position = positionOf(rows, row)
-    const reason = options.explain === false ? unasked : withParts(scored.explain(position), ranked.parts?.get(row))
-    const outcomes = scored.outcomes?.(position)
-    items.push({
-      row,
-      slot,
-      score: ranked.scores[slot]!,
-      sources: proposals.flatMap(({ source }, k) => ((sources[position]! >>> k) & 1 ? [source] : [])),
-      reason: ranked.explored[slot] === 1 ? { ...reason, kind: 'explore' } : reason,
-      propensity: ranked.propensities[slot]!,
-      ...(outcomes === undefined ? {} : { outcomes }),
-    })
-  }
-  return {
-    items,
-    rung,
-    recipe: { name: recipe.name, version: recipe.version },
-    trace: {
-      stages: trace.stages,
-      recorded: recorded ?? { sources: proposals },
-      filtered: {
-        stages: recipe.filters.map(({ name, reason }) => ({ stage: name, reason })),
-        by: keepFiltered ? refused : nobody,
-      },
-    },
-  }
+  return { trace, context, proposals, rows, sources, scored, rung, reranks, refused, ranked }
 }
 
 /** What the sources propose, when that is nothing at all the editors' order as far as it is allowed, and what was asked for. */
@@ -196,7 +210,7 @@ function climb(
 }
 
 /** Where `row` stands in the ascending `rows`. */
-function positionOf(rows: Int32Array, row: number): number {
+export function positionOf(rows: Int32Array, row: number): number {
   let low = 0
   for (let high = rows.length; low < high; ) {
     const middle = (low + high) >> 1

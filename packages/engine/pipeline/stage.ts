@@ -12,6 +12,8 @@ export interface StageContext {
   readonly causes?: number
   /** The rung that ranked; reranks alone can know it. */
   readonly rung?: Rung
+  /** Told of each slot that chance was asked for: the chance of each of these rows, given the slots above. */
+  observe?(slot: number, rows: Int32Array, chances: Float64Array): void
 }
 
 /** Rows with the source's own scores, best first. */

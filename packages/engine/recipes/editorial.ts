@@ -1,4 +1,4 @@
-import { available, blocked, language, only, paywall, region, seen } from '../pipeline/filters.ts'
+import { available, blocked, language, only, paywall, region, seen, withheld } from '../pipeline/filters.ts'
 import { listRules } from '../pipeline/rerank/rerank.ts'
 import { corpus } from '../pipeline/sources.ts'
 import type { Recipe } from '../pipeline/stage.ts'
@@ -7,8 +7,8 @@ import { editorialValue } from '../pipeline/value.ts'
 /** The editors' order and nothing else: no profiling. */
 export const editorial: Recipe = {
   name: 'editorial',
-  version: '2',
-  filters: [available, region, language, paywall, only, seen, blocked],
+  version: '3',
+  filters: [available, region, language, paywall, withheld, only, seen, blocked],
   sources: [corpus(500)],
   scorers: [editorialValue],
   rerank: listRules({}),

@@ -1,6 +1,6 @@
 import { clickRateValue } from '../pipeline/click-rate-value.ts'
 import { exploration } from '../pipeline/exploration.ts'
-import { available, blocked, impressionCap, language, only, paywall, region } from '../pipeline/filters.ts'
+import { available, blocked, impressionCap, language, only, paywall, region, withheld } from '../pipeline/filters.ts'
 import { followedTopics } from '../pipeline/followed-topics.ts'
 import { byPriorities } from '../pipeline/outcome-value.ts'
 import { calibrate } from '../pipeline/rerank/calibrate.ts'
@@ -29,8 +29,8 @@ const saves = resurfacing()
 
 export const home: Recipe = {
   name: 'home',
-  version: '6',
-  filters: [available, language, region, paywall, saves.seen, blocked, impressionCap(), sameStory, only],
+  version: '7',
+  filters: [available, language, region, paywall, withheld, saves.seen, blocked, impressionCap(), sameStory, only],
   sources: [
     corpus(50),
     sections(20),

@@ -61,7 +61,7 @@ const names = [...parts, ...Object.keys(fields)]
 const error: Told = ({ input }) => wrongCondition(input, names)
 
 /** Every entry holds. */
-type Condition = z.infer<z.ZodObject<typeof fields>> & {
+export type Condition = z.infer<z.ZodObject<typeof fields>> & {
   readonly all?: readonly Condition[] | undefined
   readonly any?: readonly Condition[] | undefined
   readonly not?: Condition | undefined

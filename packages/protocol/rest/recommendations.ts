@@ -66,6 +66,10 @@ const recommendation = z.object({
     .describe(
       'The exact chance that this recipe puts this item into this slot, given the slots above; 1 without exploration.',
     ),
+  sponsored: z
+    .object({ by: z.string() })
+    .optional()
+    .describe('Somebody pays for this item to be shown: tell the reader who, wherever you show it.'),
 })
 export type Recommendation = z.infer<typeof recommendation>
 

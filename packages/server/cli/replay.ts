@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Failure } from '../kernel/failure.ts'
-import { readPriorities } from '../recommend/recommend.ts'
+import { readDocument } from '../priorities/priorities.ts'
 import { type Instead, type ReplayDifference, replaySlate } from '../recommend/replay.ts'
 import type { Call, CliCommand } from './command.ts'
 import { withKernel } from './with-kernel.ts'
@@ -39,7 +39,7 @@ export const replayCommand: CliCommand = {
 async function insteadOf({ options }: Call): Promise<Instead> {
   const { priorities, model } = options
   return {
-    ...(typeof priorities === 'string' && { priorities: await readPriorities(priorities) }),
+    ...(typeof priorities === 'string' && { document: await readDocument(priorities) }),
     ...(typeof model === 'string' && { model }),
   }
 }

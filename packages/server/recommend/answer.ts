@@ -8,7 +8,12 @@ import type { ServingState } from './serving-state.ts'
 /** What the wire carries of a list that the engine made. */
 export function answerOf(
   made: EngineSlate,
-  { id, request, state }: { id: string; request: SlateRequest; state: ServingState },
+  {
+    id,
+    request,
+    state,
+    experiments,
+  }: { id: string; request: SlateRequest; state: ServingState; experiments: Slate['experiments'] },
 ): Slate {
   return {
     slate: id,
@@ -18,7 +23,7 @@ export function answerOf(
     model: state.model === null ? null : { name: state.model.model.kind, version: state.model.version },
     priorities: state.pipeline.priorities.version,
     rung: made.rung,
-    experiments: {},
+    experiments: { ...experiments },
     items: made.items.map((shown) => recommendationOf(shown, state.served.cards)),
   }
 }

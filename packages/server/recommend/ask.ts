@@ -1,13 +1,15 @@
 // What a request asks, turned into what the engine is asked: the recipe with its ladder, and the rules over catalogue rows.
 import { type Condition, type ConditionScope, canonical, conditionMask } from '@lectern/engine/pipeline/condition.ts'
 import { given } from '@lectern/engine/pipeline/given.ts'
-import type { SlateRequest, SlateRules } from '@lectern/engine/pipeline/slate.ts'
+import type { PipelineState, SlateRequest, SlateRules } from '@lectern/engine/pipeline/slate.ts'
 import type { Recipe, StageContext } from '@lectern/engine/pipeline/stage.ts'
 import { editorialValue } from '@lectern/engine/pipeline/value.ts'
 import { home } from '@lectern/engine/recipes/home.ts'
 import { recipes } from '@lectern/engine/recipes/recipes.ts'
 import type { ListRules, RecommendAsk } from '@lectern/protocol/rest/asks.ts'
+import type { PrioritiesDocument } from '@lectern/protocol/rest/priorities.ts'
 import type { Slate } from '@lectern/protocol/rest/recommendations.ts'
+import { joinedRules, publicationRules } from '../priorities/priorities.ts'
 import type { ServedCatalogue } from './catalogue.ts'
 import type { ServingState } from './serving-state.ts'
 
@@ -53,15 +55,25 @@ function ladderOf({ scorers }: Recipe, fallback: Ask['fallback']): Recipe['score
   return fallback === 'none' ? personal : [...personal, editorialValue]
 }
 
-/** The parts of a request that come from what was asked. `scope` is what conditions may ask about. */
+/** What conditions may ask about, and what the publication asks of this list. */
+interface AskedScope extends ConditionScope {
+  readonly state: PipelineState
+  readonly document: PrioritiesDocument
+}
+
+/** Whether the list is put together here, and not given or what goes with one item. */
+const isComposed = ({ given: items, similarTo }: Ask): boolean => items === undefined && similarTo === undefined
+
+/** The parts of a request that come from what was asked and what the publication asks. `scope` is what conditions may ask about. */
 export function askedOf(
   ask: Ask,
-  { state, request }: ConditionScope,
+  { state, request, document }: AskedScope,
 ): Partial<Pick<SlateRequest, 'region' | 'followedTopics' | 'paywall' | 'languages' | 'rules'>> {
   const { catalogue } = state
   const languages = [...(ask.languages ?? []), ...(ask.language === undefined ? [] : [ask.language])]
   const followed = new Set([...(request.followedTopics ?? []), ...codesOf(catalogue.topics, ask.follows?.topics ?? [])])
-  const rules = rulesOf(ask, { state, request: { ...request, followedTopics: followed } })
+  const scope = { state, request: { ...request, followedTopics: followed } }
+  const rules = joinedRules(publicationRules(document, { ...scope, composed: isComposed(ask) }), rulesOf(ask, scope))
   return {
     ...(languages.length === 0 ? {} : { languages }),
     ...(ask.region === undefined ? {} : { region: ask.region }),

@@ -3,8 +3,8 @@ import type { Vocabulary } from '@lectern/engine/data/vocabulary.ts'
 import { Popularity, popularity } from '@lectern/engine/models/popularity.ts'
 import { maxAgeMs } from '@lectern/protocol/events/events.ts'
 import { type EventKind, kindsOf, readHistory, type StoredEvent } from '../events/events.ts'
+import { givingWay } from '../kernel/give-way.ts'
 import type { Kernel } from '../kernel/kernel.ts'
-import { givingWay } from './give-way.ts'
 
 /** What counts as attention. Taking a save or like back does not undo the attention it got. */
 export const attentionKinds = kindsOf('attention')

@@ -6,8 +6,8 @@ import { Popularity } from '@lectern/engine/models/popularity.ts'
 import type { SessionColumn } from '@lectern/engine/pipeline/slate.ts'
 import { maxAgeMs } from '@lectern/protocol/events/events.ts'
 import { type EventKind, readHistory, type StoredEvent } from '../events/events.ts'
+import { givingWay } from '../kernel/give-way.ts'
 import type { Kernel } from '../kernel/kernel.ts'
-import { givingWay } from './give-way.ts'
 import { attentionKinds } from './live-popularity.ts'
 
 const hour = 3_600_000

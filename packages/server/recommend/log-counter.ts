@@ -2,8 +2,8 @@
 // the log is read, then what arrived meanwhile and was not in it is counted.
 import { maxAgeMs } from '@lectern/protocol/events/events.ts'
 import { type EventKind, readHistory, type StoredEvent } from '../events/events.ts'
+import { givingWay } from '../kernel/give-way.ts'
 import type { Kernel } from '../kernel/kernel.ts'
-import { givingWay } from './give-way.ts'
 
 const hour = 3_600_000
 /** An event may be read from the log before its announcement is heard, by so much. */

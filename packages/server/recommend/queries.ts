@@ -1,6 +1,4 @@
-// All SQL of the tables `slate` and `priorities`.
-
-import type { Priorities } from '@lectern/engine/pipeline/slate.ts'
+// All SQL of the table `slate`.
 import { type Kysely, sql } from 'kysely'
 import type { Db } from '../kernel/db/db.ts'
 import type { Ask } from './ask.ts'
@@ -45,7 +43,6 @@ type Tables = {
     record: SlateRecord | null
     packed: Buffer | null
   }
-  priorities: { version: string; document: Pick<Priorities, 'outcomes'>; in_force_since: number }
 }
 
 const own = (db: Db): Kysely<Tables> => db.withTables<Tables>()
@@ -99,30 +96,6 @@ export async function selectSlate(db: Db, id: string): Promise<LoggedSlate | und
   return { ...slate, record: recordIn({ packed, record }) }
 }
 
-export async function selectPriorities(db: Db): Promise<Priorities | null> {
-  const row = await own(db)
-    .selectFrom('priorities')
-    .select(['version', 'document'])
-    .orderBy('in_force_since', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row === undefined ? null : { version: row.version, ...row.document }
-}
-
-/** In force when it commits; every process is told then. */
-export async function insertPriorities(db: Db, { version, ...document }: Priorities, now: number): Promise<void> {
-  await own(db)
-    .transaction()
-    .execute(async (transaction) => {
-      await sql`
-        insert into priorities (version, document, in_force_since)
-        values (${version}, ${JSON.stringify(document)}::jsonb,
-                greatest(${now}::bigint, (select max(in_force_since) + 1 from priorities)))
-        on conflict (version) do update set in_force_since = excluded.in_force_since`.execute(transaction)
-      await sql`select pg_notify('lectern', 'priorities')`.execute(transaction)
-    })
-}
-
 /** Items of a slate and of the pages before it, so many pages in all. */
 export async function selectShownBefore(db: Db, id: string, pages: number): Promise<string[]> {
   const { rows } = await sql<Pick<Tables['slate'], 'record' | 'packed'>>`
@@ -140,6 +113,22 @@ export async function selectShownBefore(db: Db, id: string, pages: number): Prom
 
 const recordIn = ({ packed, record }: Pick<Tables['slate'], 'record' | 'packed'>): SlateRecord =>
   packed === null ? record! : (unpackRecord(packed) as SlateRecord)
+
+export interface SlateSample {
+  readonly surface: string
+  /** Unix ms; the second is not part of it. */
+  readonly since: number
+  readonly until: number
+  readonly limit: number
+}
+
+/** Lists that were made by a recipe, drawn evenly by a hash of their ids: the same ones as long as none is added. */
+export async function selectSample(db: Db, { surface, since, until, limit }: SlateSample): Promise<string[]> {
+  const found = await sql<{ id: string }>`
+    select id from slate where at >= ${since} and at < ${until} and surface = ${surface} and rung <> 'stored'
+    order by md5(id::text), id limit ${limit}`.execute(db)
+  return found.rows.map(({ id }) => id)
+}
 
 /** Lists of this time that were lists of a section, with its name. */
 export async function selectSectionSlates(

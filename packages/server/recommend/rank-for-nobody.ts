@@ -3,6 +3,7 @@
 import { run } from '@lectern/engine/pipeline/run.ts'
 import type { Place } from '../kernel/clock/days.ts'
 import type { Kernel } from '../kernel/kernel.ts'
+import { chosenFor } from '../priorities/priorities.ts'
 import { type Ask, recipeFor } from './ask.ts'
 import { noPast } from './reader-past.ts'
 import { requestOf } from './request.ts'
@@ -28,8 +29,14 @@ export async function withRanking<T>(
     return await work(({ items, seed, ...rules }) => {
       const state = serving.now(rules.surface)
       const ask: Ask = { ...rules, given: items, n: items.length }
-      const request = requestOf(ask, noPast, { state, now: kernel.clock(), seed })
-      const slate = run(recipeFor(ask, state.served), request, state.pipeline, { clock: () => 0, explain: false })
+      const { priorities, document } = chosenFor(state.priorities, rules.surface, null)
+      const request = requestOf(ask, noPast, { state, now: kernel.clock(), seed, document })
+      const slate = run(
+        recipeFor(ask, state.served),
+        request,
+        { ...state.pipeline, priorities },
+        { clock: () => 0, explain: false },
+      )
       return slate.items.map(({ row }) => state.served.catalogue.items.id(row))
     })
   } finally {

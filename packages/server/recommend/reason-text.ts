@@ -46,6 +46,7 @@ export function recommendationOf(shown: SlateItem, cards: readonly Item[]): Reco
     },
     ...(shown.outcomes === undefined ? {} : { outcomes: shown.outcomes }),
     propensity: shown.propensity,
+    ...(shown.sponsor === undefined ? {} : { sponsored: { by: shown.sponsor } }),
   }
 }
 

@@ -10,6 +10,7 @@ import type { Place as DayPlace } from '../kernel/clock/days.ts'
 import { within } from '../kernel/deadline.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { MadeList } from '../kernel/metrics/metrics.ts'
+import { chosenFor } from '../priorities/priorities.ts'
 import { type Announcement, listenForAnnouncements } from './announcements.ts'
 import { answerOf, nothing } from './answer.ts'
 import { type Ask, personalRungs, recipeFor, refusedOf, withoutItems } from './ask.ts'
@@ -26,10 +27,11 @@ import { steadyClock } from './steady-clock.ts'
 import { packOf, storedList } from './stored-list.ts'
 
 export { hasListPacks } from './list-pack.ts'
-export { currentPriorities, publishPriorities, readPriorities } from './priorities.ts'
+export { type LoggedSample, loggedSample } from './logged-sample.ts'
 export { type RankForNobody, withRanking } from './rank-for-nobody.ts'
 export { sectionSlates } from './section-slates.ts'
 export type { ServingState } from './serving-state.ts'
+export { type Remade, underDocument } from './under-document.ts'
 
 /** For whom: somebody known, nobody known, or somebody who brings a history that is not to be kept. */
 export type Audience =
@@ -166,12 +168,13 @@ export async function openRecommender(
     return { ...noPast, history: history.sort((a, b) => a.at - b.at) }
   }
 
-  const make = async (ask: Ask, audience: Audience, { state, place }: Making): Promise<Slate> => {
+  const make = async (ask: Ask, audience: Audience, { state: all, place }: Making): Promise<Slate> => {
     const past = await pastOf(audience)
+    const { state, document, experiments } = underPriorities(all, ask, audience)
     const now = clock.now()
     const seed = audience.kind === 'reader' ? daySeed(audience.reader, ask.surface, now) : kernel.chance.seed()
     const recipe = recipeFor(ask, state.served)
-    const asked = requestOf(ask, past, { state, now, seed })
+    const asked = requestOf(ask, past, { state, now, seed, document })
     const request = clock.trusted() && !options.busy?.() ? asked : notPersonal(asked)
     const begun = performance.now()
     const made = run(recipe, request, state.pipeline, {
@@ -202,9 +205,12 @@ export async function openRecommender(
       owner: place?.owner ?? null,
       previous: place?.previous ?? null,
       ask: audience.kind === 'private' ? null : withoutItems(ask),
-      record: audience.kind === 'private' ? { kind: 'private', take: ask.n } : recordOf(made, request, state.pipeline),
+      record:
+        audience.kind === 'private'
+          ? { kind: 'private', take: ask.n }
+          : { ...recordOf(made, request, state.pipeline), ...(Object.keys(experiments).length > 0 && { experiments }) },
     })
-    const answer = answerOf(made, { id, request, state })
+    const answer = answerOf(made, { id, request, state, experiments })
     return {
       ...answer,
       ...(place?.previous === undefined ? {} : { previous: place.previous }),
@@ -244,8 +250,9 @@ export async function openRecommender(
     async forbidden(items, ask, audience) {
       const past = await pastOf(audience)
       if (serving === null) return new Set()
-      const state = inSection(serving.now(ask.surface), ask.section)
-      const request = requestOf(ask, past, { state, now: clock.now(), seed: 0 })
+      const found = underPriorities(serving.now(ask.surface), ask, audience)
+      const state = inSection(found.state, ask.section)
+      const request = requestOf(ask, past, { state, now: clock.now(), seed: 0, document: found.document })
       return refusedOf(items, { recipe: recipeFor(ask, state.served), request, state })
     },
     past: (reader) => pastOf({ kind: 'reader', reader }),
@@ -284,6 +291,16 @@ function inSection(state: ServingState, name: string | undefined): ServingState 
 }
 
 const utc: DayPlace = { timeZone: 'UTC', publishHour: 0 }
+
+/** The state with what the publication asks for this reader on this surface. */
+function underPriorities(state: ServingState, { surface }: Ask, audience: Audience) {
+  const { priorities, ...chosen } = chosenFor(
+    state.priorities,
+    surface,
+    audience.kind === 'reader' ? audience.reader : null,
+  )
+  return { ...chosen, state: { ...state, pipeline: { ...state.pipeline, priorities } } }
+}
 
 /** Nothing but a surface was asked. */
 const isPlain = ({ surface: _, n: __, recipe: ___, ...rules }: Ask): boolean =>

@@ -5,9 +5,10 @@ import { after, before, test } from 'node:test'
 import { defaultPriorities } from '@lectern/engine/pipeline/priorities.ts'
 import type { Slate } from '@lectern/protocol/rest/recommendations.ts'
 import { type TestKernel, testKernel } from '../kernel/testing.ts'
+import { publish, readDocument, versionOf } from '../priorities/priorities.ts'
 import { fillSample } from '../samples/samples.ts'
 import { train } from '../training/training.ts'
-import { openRecommender, publishPriorities, type Recommender, readPriorities } from './recommend.ts'
+import { openRecommender, type Recommender } from './recommend.ts'
 import { replaySlate } from './replay.ts'
 
 let kernel: TestKernel
@@ -38,12 +39,12 @@ async function fileWith(content: string): Promise<string> {
 test('a slate is the same again, and under other priorities it tells what would have been', async () => {
   assert.equal((await replaySlate(kernel, list.slate)).kind, 'identical')
   const outcomes = { ...defaultPriorities.outcomes, open: 3 }
-  const other = await replaySlate(kernel, list.slate, { priorities: { version: 'other', outcomes } })
+  const other = await replaySlate(kernel, list.slate, { document: { outcomes } })
   assert.ok(other.kind === 'different')
   const [first] = other.differences
   assert.ok(first?.logged && first.replayed)
   assert.ok(first.replayed.score > first.logged.score)
-  const same = await replaySlate(kernel, list.slate, { priorities: { ...defaultPriorities, version: 'renamed' } })
+  const same = await replaySlate(kernel, list.slate, { document: {} })
   assert.equal(same.kind, 'identical')
 })
 
@@ -62,8 +63,17 @@ test('a slate with another model tells what would have been; a version that is n
 test('priorities in force serve the next list without a restart, and the list names them', async () => {
   assert.equal(list.priorities, defaultPriorities.version)
   const document = { outcomes: { ...defaultPriorities.outcomes, finish: 4 } }
-  const priorities = await readPriorities(await fileWith(JSON.stringify(document)))
-  await publishPriorities(kernel, priorities)
+  const read = await readDocument(await fileWith(JSON.stringify(document)))
+  const priorities = { version: versionOf(read) }
+  const by = { id: 'ada', name: 'Ada' }
+  await publish(kernel, {
+    surface: null,
+    document: read,
+    rollout: { kind: 'everybody' },
+    owner: 'a',
+    reason: 'why',
+    by,
+  })
   let served = await recommender.recommend(ask, ada)
   for (let tries = 0; served.priorities !== priorities.version; tries++) {
     assert.ok(tries < 200, 'they never came into force')
@@ -77,10 +87,10 @@ test('priorities in force serve the next list without a restart, and the list na
 })
 
 test('priorities that cannot be are refused with their place, and nothing changes', async () => {
-  await assert.rejects(fileWith('{"outcomes": ').then(readPriorities), /is not JSON/)
+  await assert.rejects(fileWith('{"outcomes": ').then(readDocument), /is not JSON/)
   const { open: _, ...rest } = defaultPriorities.outcomes
-  await assert.rejects(fileWith(JSON.stringify({ outcomes: rest })).then(readPriorities), /outcomes\.open/)
+  await assert.rejects(fileWith(JSON.stringify({ outcomes: rest })).then(readDocument), /outcomes\.open/)
   const unknown = { outcomes: { ...defaultPriorities.outcomes, clicks: 1 } }
-  await assert.rejects(fileWith(JSON.stringify(unknown)).then(readPriorities), /clicks/)
-  await assert.rejects(readPriorities('/nowhere/priorities.json'), /cannot be read/)
+  await assert.rejects(fileWith(JSON.stringify(unknown)).then(readDocument), /clicks/)
+  await assert.rejects(readDocument('/nowhere/priorities.json'), /cannot be read/)
 })

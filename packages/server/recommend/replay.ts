@@ -1,13 +1,16 @@
 // Makes a logged slate again from its record and compares: same items, same slots, same scores. With other priorities or
 // another model it tells what they would have changed.
 import { replay as replayEngine } from '@lectern/engine/pipeline/run.ts'
-import type { PersonalModel, Priorities } from '@lectern/engine/pipeline/slate.ts'
+import type { Catalogue, PersonalModel, PipelineState, Recorded, SlateRequest } from '@lectern/engine/pipeline/slate.ts'
+import type { Recipe } from '@lectern/engine/pipeline/stage.ts'
 import { recipes } from '@lectern/engine/recipes/recipes.ts'
+import type { PrioritiesDocument } from '@lectern/protocol/rest/priorities.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { loadModel, modelVersion } from '../training/training.ts'
 import { recipeFor } from './ask.ts'
 import { type LoggedSlate, selectSlate } from './queries.ts'
 import { worldOf } from './slate-record.ts'
+import { underDocument } from './under-document.ts'
 
 interface Place {
   readonly item: string
@@ -29,7 +32,7 @@ type Replay =
 
 /** What is put in the place of what served; nothing: the slate as it was. */
 export interface Instead {
-  readonly priorities?: Priorities
+  readonly document?: PrioritiesDocument
   /** Version of a model. */
   readonly model?: string
 }
@@ -41,8 +44,46 @@ export async function replaySlate(
 ): Promise<Replay> {
   const slate = await selectSlate(kernel.database.db, id)
   if (slate === undefined) return { kind: 'not-found' }
-  const refuse = (detail: string): Replay => ({ kind: 'not-kept', slate, detail })
-  const { record } = slate
+  const logged = await loggedList(kernel, slate, instead.model === undefined ? {} : { model: instead.model })
+  if (logged.kind === 'not-kept') return { ...logged, slate }
+  const { recipe, shown, ...inputs } = logged
+  const { request, state, recorded } =
+    instead.document === undefined ? inputs : underDocument({ ...inputs, ask: slate.ask }, instead.document)
+  const again = replayEngine(recipe, request, state, recorded)
+  const replayed = again.items.map(({ row, score }) => ({ item: state.catalogue.items.id(row), score }))
+  const differences = differencesOf(shown, replayed)
+  return differences.length === 0
+    ? { kind: 'identical', slate, items: replayed.length }
+    : { kind: 'different', slate, differences }
+}
+
+/** Everything that made a logged list, to be made again. */
+export type LoggedList =
+  | {
+      readonly kind: 'list'
+      readonly recipe: Recipe
+      readonly request: SlateRequest
+      readonly state: PipelineState
+      readonly recorded: Recorded
+      readonly shown: readonly Place[]
+    }
+  | { readonly kind: 'not-kept'; readonly detail: string }
+
+interface ListOptions {
+  /** Version of a model, instead of the one that served. */
+  readonly model?: string
+  /** Where minutes, publication dates and regions of the items are known: conditions of a document may ask for them. */
+  readonly known?: Catalogue
+  /** Models that were loaded before. */
+  readonly models?: Map<string, Promise<ModelOf>>
+}
+
+export async function loggedList(
+  kernel: Pick<Kernel, 'database' | 'blobs'>,
+  { record, ...slate }: LoggedSlate,
+  { model, known, models = new Map() }: ListOptions = {},
+): Promise<LoggedList> {
+  const refuse = (detail: string): LoggedList => ({ kind: 'not-kept', detail })
   if (record.kind === 'private') {
     return refuse('It was made from a history that an anonymous reader sent along; nothing of it was kept.')
   }
@@ -52,17 +93,15 @@ export async function replaySlate(
       `Recipe ${slate.recipe} was version ${slate.recipeVersion}; this Lectern has ${named?.version ?? 'none'}.`,
     )
   }
-  const loaded = await modelOf(kernel, instead.model ?? slate.modelVersion)
+  const version = model ?? slate.modelVersion
+  const loading = models.get(version ?? '') ?? modelOf(kernel, version)
+  models.set(version ?? '', loading)
+  const loaded = await loading
   if (loaded.kind === 'missing') return refuse(loaded.detail)
   const of = { surface: slate.surface, at: slate.at, seed: slate.seed, model: loaded.model }
-  const { request, state } = worldOf(record, { ...of, ...(instead.priorities && { priorities: instead.priorities }) })
+  const { request, state } = worldOf(record, known === undefined ? of : { ...of, known })
   const recipe = slate.ask === null ? named : recipeFor(slate.ask, state)
-  const again = replayEngine(recipe, request, state, { sources: record.sources })
-  const replayed = again.items.map(({ row, score }) => ({ item: state.catalogue.items.id(row), score }))
-  const differences = differencesOf(record.shown, replayed)
-  return differences.length === 0
-    ? { kind: 'identical', slate, items: replayed.length }
-    : { kind: 'different', slate, differences }
+  return { kind: 'list', recipe, request, state, recorded: { sources: record.sources }, shown: record.shown }
 }
 
 function differencesOf(shown: readonly Place[], replayed: readonly Place[]): ReplayDifference[] {

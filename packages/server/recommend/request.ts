@@ -1,5 +1,6 @@
 // From what a reader did to what the engine is asked.
 import type { SlateRequest } from '@lectern/engine/pipeline/slate.ts'
+import type { PrioritiesDocument } from '@lectern/protocol/rest/priorities.ts'
 import { type Ask, askedOf, codesOf } from './ask.ts'
 import type { ReaderPast } from './reader-memory.ts'
 import type { ServingState } from './serving-state.ts'
@@ -12,7 +13,12 @@ import { weightedHistory } from './weighted-history.ts'
 export function requestOf(
   ask: Ask,
   past: ReaderPast,
-  of: { readonly state: ServingState; readonly now: number; readonly seed: number },
+  of: {
+    readonly state: Pick<ServingState, 'served' | 'pipeline' | 'model'>
+    readonly now: number
+    readonly seed: number
+    readonly document: PrioritiesDocument
+  },
 ): SlateRequest {
   const { catalogue } = of.state.served
   const row = (item: string): number => catalogue.items.row(item)
@@ -55,6 +61,7 @@ export function requestOf(
     ...askedOf(ask, {
       state: of.state.pipeline,
       request: { now: of.now, history, followedTopics: new Set(topicsOf(past.followed)) },
+      document: of.document,
     }),
   }
 }

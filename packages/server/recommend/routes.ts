@@ -1,12 +1,12 @@
 // The lists of the publication's own pages: short to ask for, and public for whoever is not signed in.
-import { priorities } from '@lectern/protocol/rest/priorities.ts'
+import { priorities, prioritiesQuery } from '@lectern/protocol/rest/priorities.ts'
 import { recommendationsBody, recommendationsQuery, slate } from '@lectern/protocol/rest/recommendations.ts'
 import { refusalOf } from '../kernel/http/caller.ts'
 import { jsonText } from '../kernel/http/headers.ts'
 import { createRoute, json, newRoutes, problemResponse, problemResponses, type Routes } from '../kernel/http/http.ts'
 import type { Kernel } from '../kernel/kernel.ts'
+import { chosenFor, loadInForce } from '../priorities/priorities.ts'
 import type { Answer, Lists } from './lists.ts'
-import { currentPriorities } from './priorities.ts'
 import { type PublicAnswers, personalHeaders } from './public-answers.ts'
 import { shapedText } from './shape.ts'
 
@@ -28,6 +28,7 @@ const getPriorities = createRoute({
   path: '/v1/priorities',
   tags: ['Lists'],
   summary: 'What the publisher asks of every list: the worth of each outcome',
+  request: { query: prioritiesQuery },
   responses: { 200: json(priorities, 'The document in force'), ...problemResponses('unavailable') },
 })
 
@@ -68,7 +69,10 @@ export function recommendRoutes(
     })) as never
   })
 
-  routes.openapi(getPriorities, async (c) => c.json(await currentPriorities(kernel), 200))
+  routes.openapi(getPriorities, async (c) => {
+    const { priorities: asked } = chosenFor(await loadInForce(kernel), c.req.valid('query').surface, null)
+    return c.json(asked, 200)
+  })
 
   routes.openapi(post, async (c) => {
     const { surface, ...ask } = c.req.valid('json')

@@ -7,11 +7,11 @@ import type { StoredEvent } from '../events/events.ts'
 import { allItems, itemRevision, itemsChangedAfter } from '../items/items.ts'
 import type { Place } from '../kernel/clock/days.ts'
 import type { Kernel } from '../kernel/kernel.ts'
+import { chosenFor, type InForce, loadInForce } from '../priorities/priorities.ts'
 import type { Announcement } from './announcements.ts'
 import { type ServedCatalogue, serveCatalogue, withChanged } from './catalogue.ts'
 import { openEditorsWork, type ServedSection } from './editors-work.ts'
 import { openStatistics } from './live-statistics.ts'
-import { currentPriorities } from './priorities.ts'
 import { followModels, type ServingModel } from './serving-model.ts'
 
 export interface ServingState {
@@ -20,6 +20,8 @@ export interface ServingState {
   readonly model: ServingModel | null
   /** Those of the pipeline, with what readers are told of them. */
   readonly sections: readonly ServedSection[]
+  /** Documents in force, for `chosenFor`; `pipeline.priorities` is what the publication asks of everybody. */
+  readonly priorities: InForce
 }
 
 export interface Serving {
@@ -45,7 +47,7 @@ export async function openServing(kernel: Kernel, placeOf: (surface: string) => 
   let served = serveCatalogue(await allItems(kernel))
   const latestModel = followModels(kernel)
   let model = await latestModel(null)
-  let priorities = await currentPriorities(kernel)
+  let priorities = await loadInForce(kernel)
   let aligned = align(model, served)
   const editors = await openEditorsWork(kernel, placeOf)
   const statistics = await openStatistics(kernel, served.catalogue.items)
@@ -93,8 +95,12 @@ export async function openServing(kernel: Kernel, placeOf: (surface: string) => 
       model = next
       aligned = align(model, served)
       kernel.log.info({ version: model?.version ?? null }, 'model in service')
-    } else if (announcement.kind === 'priorities') priorities = await currentPriorities(kernel)
-    else await statistics.recount()
+    } else if (announcement.kind === 'priorities') {
+      const next = await loadInForce(kernel)
+      if (newestOf(next) === newestOf(priorities)) return
+      priorities = next
+      withdrawals += 1 // a list made before may hold what is blocked now
+    } else await statistics.recount()
   }
   return {
     now(surface) {
@@ -103,6 +109,7 @@ export async function openServing(kernel: Kernel, placeOf: (surface: string) => 
         served,
         model,
         sections,
+        priorities,
         pipeline: {
           ...nothingKnown,
           ...statistics.current(kernel.clock()),
@@ -110,7 +117,7 @@ export async function openServing(kernel: Kernel, placeOf: (surface: string) => 
           personal: aligned,
           editorialOrder,
           sections,
-          priorities,
+          priorities: chosenFor(priorities, publication, null).priorities,
         },
       }
     },
@@ -148,6 +155,11 @@ export async function openServing(kernel: Kernel, placeOf: (surface: string) => 
     },
   }
 }
+
+/** No surface has this name. */
+const publication = ''
+
+const newestOf = ({ releases }: InForce): number => Math.max(0, ...[...releases.values()].map(({ id }) => id))
 
 /** Events of items that are not known yet. */
 const mostWaiting = 1000

@@ -23,6 +23,8 @@ export type SlateRecord =
       /** Names of topics. */
       readonly followed?: readonly string[]
       readonly priorities: Priorities
+      /** Arm by experiment. */
+      readonly experiments?: Readonly<Record<string, string>>
       readonly world: World
       /** Rows below are rows of the world. */
       readonly history: {
@@ -44,8 +46,8 @@ export type SlateRecord =
 
 type FullRecord = Extract<SlateRecord, { kind: 'full' }>
 
-/** Rules with the rows where a condition holds instead of a mask. `only` is not kept: every candidate passed it. */
-type KeptRules = Kept<Omit<SlateRules, 'only'>>
+/** Rules with the rows where a condition holds instead of a mask. `only` and `blocks` are not kept: every candidate passed them. */
+type KeptRules = Kept<Omit<SlateRules, 'only' | 'blocks'>>
 type Kept<T> = T extends Uint8Array
   ? readonly number[]
   : T extends readonly (infer E)[]
@@ -136,7 +138,7 @@ function numbered<T>(
   }
 }
 
-/** The state and request of a record, for the engine's `replay`. Other priorities or another model tell what they would do. */
+/** The state and request of a record, for the engine's `replay`. Another model tells what it would do. */
 export function worldOf(
   record: FullRecord,
   of: {
@@ -144,12 +146,13 @@ export function worldOf(
     readonly at: number
     readonly seed: number
     readonly model: PersonalModel | null
-    readonly priorities?: Priorities
+    /** Knows more of the items than the record does. */
+    readonly known?: Catalogue
   },
 ): { readonly request: SlateRequest; readonly state: PipelineState } {
   const { world, history } = record
   const everyRow = Int32Array.from(world.items, (_, row) => row)
-  const state = stateOfWorld(world, { model: of.model, priorities: of.priorities ?? record.priorities })
+  const state = stateOfWorld(world, { model: of.model, priorities: record.priorities, known: of.known })
   return {
     state,
     request: {
@@ -197,7 +200,7 @@ function viewsOf(request: SlateRequest, own: Own): FullRecord['views'] {
 }
 
 function keptRules(rules: SlateRules, kept: Int32Array, own: Own): KeptRules {
-  const { only: _, boosts, pins, promotions, quotas, ...numbers } = rules
+  const { only: _, blocks: __, boosts, pins, promotions, quotas, sponsored, ...numbers } = rules
   const rows = <T extends { readonly holds: Uint8Array }>(of: readonly T[]) =>
     of.map((each) => ({ ...each, holds: Array.from(kept.keys()).filter((k) => each.holds[kept[k]!] === 1) }))
   return {
@@ -205,11 +208,14 @@ function keptRules(rules: SlateRules, kept: Int32Array, own: Own): KeptRules {
     ...(boosts && { boosts: rows(boosts) }),
     ...(promotions && { promotions: rows(promotions) }),
     ...(quotas && { quotas: rows(quotas) }),
-    ...(pins && { pins: pins.flatMap(({ row, slot }) => (row < 0 ? [] : [{ row: own(row), slot }])) }),
+    ...(sponsored && { sponsored: rows(sponsored).map((each) => ({ ...each, rows: ownRows(each.rows, own) })) }),
+    ...(pins && { pins: pins.flatMap(({ row, ...pin }) => (row < 0 ? [] : [{ ...pin, row: own(row) }])) }),
   }
 }
 
-function rulesOf({ boosts, promotions, quotas, pins, ...numbers }: KeptRules, size: number): SlateRules {
+const ownRows = (rows: readonly number[], own: Own): number[] => rows.map(own).filter((row) => row >= 0)
+
+function rulesOf({ boosts, promotions, quotas, pins, sponsored, ...numbers }: KeptRules, size: number): SlateRules {
   const masks = <T extends { readonly holds: readonly number[] }>(of: readonly T[]) =>
     of.map((each) => {
       const holds = new Uint8Array(size)
@@ -221,6 +227,7 @@ function rulesOf({ boosts, promotions, quotas, pins, ...numbers }: KeptRules, si
     ...(boosts && { boosts: masks(boosts) }),
     ...(promotions && { promotions: masks(promotions) }),
     ...(quotas && { quotas: masks(quotas) }),
+    ...(sponsored && { sponsored: masks(sponsored) }),
     ...(pins && { pins }),
   }
 }

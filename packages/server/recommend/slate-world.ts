@@ -101,7 +101,7 @@ function namesOf(rows: Int32Array, codes: Int32Array, { ids }: Catalogue['topics
 /** The state of that moment over the rows of the world. */
 export function stateOfWorld(
   world: World,
-  of: { readonly model: PersonalModel | null; readonly priorities: Priorities },
+  of: { readonly model: PersonalModel | null; readonly priorities: Priorities; readonly known?: Catalogue | undefined },
 ): PipelineState {
   const catalogue = createCatalogue(
     world.items.map((item, k) => ({
@@ -113,6 +113,7 @@ export function stateOfWorld(
       cluster: world.clusters[k]! < 0 ? null : `${world.clusters[k]}`,
       paywalled: world.paywalled[k] === 1,
       addedAt: world.addedAt[k]!,
+      ...more(item, of.known),
     })),
   )
   const { outcomes, engagement, sessions } = world
@@ -138,6 +139,14 @@ export function stateOfWorld(
           },
     priorities: of.priorities,
   }
+}
+
+/** What conditions may ask of an item and its slate did not keep; it does not change. */
+function more(item: string, known: Catalogue | undefined) {
+  const row = known?.items.row(item) ?? -1
+  if (known === undefined || row < 0) return {}
+  const [minutes, publishedAt] = [known.minutes[row]!, known.publishedAt[row]!]
+  return { ...(minutes > 0 && { minutes }), ...(publishedAt > 0 && { publishedAt }) }
 }
 
 const nameAt = (names: Names, k: number): string | null =>

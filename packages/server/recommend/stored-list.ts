@@ -3,6 +3,7 @@ import { historyOf } from '@lectern/engine/data/history.ts'
 import { run } from '@lectern/engine/pipeline/run.ts'
 import type { Catalogue } from '@lectern/engine/pipeline/slate.ts'
 import type { Slate } from '@lectern/protocol/rest/recommendations.ts'
+import { chosenFor, publicationRules } from '../priorities/priorities.ts'
 import { type Ask, recipeFor } from './ask.ts'
 import { withinAsk } from './given-list.ts'
 import { type ListPack, listFromPack, packSize } from './list-pack.ts'
@@ -25,8 +26,11 @@ export function packOf(
   const ask: Ask = { surface, recipe, n: packSize, exploration: 0 }
   const none = new Set<number>()
   const blocked = { publishers: none, topics: none, items: none }
-  const request = { surface, take: packSize, now, seed, history: historyOf([]), seen: none, blocked }
-  const made = run(recipeFor(ask, state.served), request, state.pipeline)
+  const { document, priorities } = chosenFor(state.priorities, surface, null)
+  const pipeline = { ...state.pipeline, priorities }
+  const bare = { surface, take: packSize, now, seed, history: historyOf([]), seen: none, blocked }
+  const rules = publicationRules(document, { state: pipeline, request: bare, composed: true })
+  const made = run(recipeFor(ask, state.served), { ...bare, rules }, pipeline)
   const { catalogue } = state.pipeline
   return {
     slate,
@@ -34,7 +38,7 @@ export function packOf(
     at: now,
     recipe: made.recipe,
     model: state.model === null ? null : { name: state.model.model.kind, version: state.model.version },
-    priorities: state.pipeline.priorities.version,
+    priorities: priorities.version,
     rung: made.rung,
     experiments: {},
     items: made.items.map((shown) => ({ ...recommendationOf(shown, state.served.cards), propensity: 1 })),

@@ -17,7 +17,10 @@ interface Known {
 
 const known = new WeakMap<ReaderPast['history'], Known>()
 
-export function weightedHistory(past: ReaderPast['history'], { served, model }: ServingState): History {
+export function weightedHistory(
+  past: ReaderPast['history'],
+  { served, model }: Pick<ServingState, 'served' | 'model'>,
+): History {
   const { catalogue } = served
   const halfLifeMs = model?.halfLifeMs ?? null
   const found = known.get(past)

@@ -22,6 +22,8 @@ export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T>
 interface PostOptions {
   /** Lets the request outlive the page. */
   readonly keepalive?: boolean
+  /** How long it may take; 15 s without it. */
+  readonly patienceMs?: number
   readonly signal?: AbortSignal | undefined
 }
 
@@ -44,13 +46,13 @@ async function sendJson<T>(
     headers: { accept: 'application/json', 'content-type': 'application/json' },
     body: JSON.stringify(body),
     keepalive: options.keepalive ?? false,
-    signal: within(options.signal),
+    signal: within(options.signal, options.patienceMs),
   })
   return answer<T>(response)
 }
 
-function within(signal?: AbortSignal): AbortSignal {
-  const limit = AbortSignal.timeout(patienceMs)
+function within(signal?: AbortSignal, limitMs = patienceMs): AbortSignal {
+  const limit = AbortSignal.timeout(limitMs)
   return signal ? AbortSignal.any([signal, limit]) : limit
 }
 

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { derive } from '../../random/random.ts'
 import { cascadeDoublyRobust } from './cascade-doubly-robust.ts'
 import { estimateOf, offPolicy } from './estimate.ts'
+import { exposureDoublyRobust } from './exposure-doubly-robust.ts'
 import type { ModelledSlates } from './logged-slates.ts'
 import { selfNormalisedSlate, slatePropensity } from './slate-propensity.ts'
 
@@ -129,4 +130,28 @@ test('slates are drawn whole, and broken ones are refused', () => {
   assert.throws(() => slatePropensity('cascade').terms(broken), /prefix of entry 0 is 0 logged/)
   assert.throws(() => slatePropensity('cascade').terms({ ...all, indptr: Int32Array.of(0, 0) }), /slate 0 has no/)
   assert.throws(() => cascadeDoublyRobust().terms({ ...all, predictions: new Float64Array(1) }), /72 finite/)
+})
+
+test('doubly robust by exposure is unbiased with a wrong model, and trusts the model where weights are clipped', () => {
+  const rng = derive('exposure')
+  const count = 20_000
+  const log = {
+    indptr: Int32Array.from({ length: count + 1 }, (_, s) => s),
+    rewards: new Float64Array(count),
+    predictions: new Float64Array(count).fill(0.3),
+    weights: new Float64Array(count),
+    expectations: new Float64Array(count).fill(0.3),
+  }
+  // Item 1 is looked at in a quarter of the lists and would be in all; its true rate is 0.6.
+  for (let s = 0; s < count; s++) {
+    const second = rng.uniform() < 0.25
+    log.rewards[s] = second && rng.uniform() < 0.6 ? 1 : 0
+    log.weights[s] = second ? 4 : 0
+  }
+  const options = { rng: derive('b'), resamples: 50 }
+  const { estimates } = offPolicy(log, [exposureDoublyRobust(), exposureDoublyRobust({ clip: 2 })], options)
+  assert.ok(Math.abs(estimates[0]!.value - 0.6) < 0.03, `${estimates[0]!.value}`)
+  assert.ok(Math.abs(estimates[1]!.value - 0.45) < 0.03)
+  assert.throws(() => exposureDoublyRobust({ clip: 0 }), /clip is 0/)
+  assert.throws(() => exposureDoublyRobust().terms({ ...log, rewards: new Float64Array(1) }), /rewards must be/)
 })

@@ -55,6 +55,14 @@ export function drawOrNext(
   return { position: among[at]!, propensity: (at === 0 ? 1 - share : 0) + share * chances[at]! }
 }
 
+/** The chance of each of `among` in a slot; `drawOrNext` takes one by it. */
+export function chancesAt(draw: Draw, among: Int32Array, share: number): Float64Array {
+  const nextCanBeDrawn = draw.pool === undefined || draw.pool.includes(among[0]!)
+  if (share === 0 || (among.length === 1 && !nextCanBeDrawn))
+    return Float64Array.from(among, (_, k) => (k === 0 ? 1 : 0))
+  return draw.chances(among).map((chance, k) => (k === 0 ? 1 - share : 0) + share * chance)
+}
+
 function pick(chances: Float64Array, uniform: number): number {
   let left = uniform
   let last = 0

@@ -60,7 +60,8 @@ export function limitsOf(list: ListToBe, { quotas = [], apart = 1 }: LimitOption
       add.where((row) => code >= 0 && catalogue[quota.of][row] === code, quota)
     }
   }
-  if (apart > 1) add.forEach(catalogue.publisher, { max: Math.ceil(length / apart) })
+  const slotsApart = context.request.rules?.apart ?? apart
+  if (slotsApart > 1) add.forEach(catalogue.publisher, { max: Math.ceil(length / slotsApart) })
   return add.limits
 }
 

@@ -1,4 +1,5 @@
 import type { Rerank } from '../stage.ts'
+import { pinnedRows } from './pins.ts'
 import { reorder } from './ranked.ts'
 
 /**
@@ -12,10 +13,10 @@ export function minimumRelevance(share = 0): Rerank {
     name: 'minimum relevance',
     about: 'Leaves out what is worth too little beside the best',
     weights: { share },
-    arrange: ({ request }, ranked) => {
-      const least = request.rules?.minimumRelevance ?? share
+    arrange: (context, ranked) => {
+      const least = context.request.rules?.minimumRelevance ?? share
       refuse(least)
-      const pinned = new Set(request.rules?.pins?.map((pin) => pin.row))
+      const pinned = pinnedRows(context, ranked)
       const { rows, scores } = ranked
       const threshold = least * scores.reduce((best, score) => Math.max(best, score), 0)
       if (threshold <= 0) return ranked

@@ -1,4 +1,5 @@
 import type { Rerank } from '../stage.ts'
+import { pinnedRows } from './pins.ts'
 import { reorder } from './ranked.ts'
 
 /**
@@ -9,10 +10,10 @@ import { reorder } from './ranked.ts'
 export const oneOfEachStory: Rerank = {
   name: 'one of each story',
   about: 'Keeps one of several items that tell the same story',
-  arrange: ({ request, state }, ranked) => {
-    const { cluster } = state.catalogue
+  arrange: (context, ranked) => {
+    const { cluster } = context.state.catalogue
     const chosen = new Map<number, number>()
-    const pinned = new Set(request.rules?.pins?.map(({ row }) => row))
+    const pinned = pinnedRows(context, ranked)
     for (const row of ranked.rows) if (pinned.has(row) && cluster[row]! >= 0) chosen.set(cluster[row]!, row)
     const kept: number[] = []
     for (let position = 0; position < ranked.rows.length; position++) {

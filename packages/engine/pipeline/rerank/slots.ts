@@ -1,6 +1,6 @@
 import { derive, type Random } from '../../random/random.ts'
 import type { Ranked, Rerank, StageContext } from '../stage.ts'
-import { type Chance, type Draw, drawOrNext, shareOf } from './chance.ts'
+import { type Chance, chancesAt, type Draw, drawOrNext, shareOf } from './chance.ts'
 import { type Entrants, entrantsOf } from './entrants.ts'
 import { type LimitOptions, limitsOf } from './limits.ts'
 import { isFree, type Plan, place, planOf } from './plan.ts'
@@ -30,8 +30,8 @@ export function slots(options: SlotOptions = {}): Rerank {
     arrange: (context, ranked) => {
       const plan = planOf(context, ranked, listLength(context.request.take, ranked))
       const publisher = ranked.rows.map((row) => context.state.catalogue.publisher[row]!)
-      const filling = { ranked, plan, spacing: spacingOf(plan, publisher, apart) }
-      return fill(filling, drawsOf(context, filling, options))
+      const filling = { ranked, plan, spacing: spacingOf(plan, publisher, context.request.rules?.apart ?? apart) }
+      return fill(filling, drawsOf(context, filling, options), context.observe)
     },
   }
   return options === none ? stage : { ...stage, onEditorial: requested }
@@ -67,13 +67,19 @@ function drawsOf(context: StageContext, filling: Filling, options: SlotOptions):
   return { draw, entrants, share, fromSlot: chance.fromSlot, rng: derive(context.request.seed, chance.name) }
 }
 
-function fill({ ranked, plan, spacing }: Filling, draws: Draws | null): Ranked {
+function fill({ ranked, plan, spacing }: Filling, draws: Draws | null, observe: StageContext['observe']): Ranked {
   const drawn: [slot: number, propensity: number, explored: 0 | 1][] = []
   for (let slot = 0; slot < plan.length; slot++) {
     const { position: next, urgent } = spacing.next(slot)
     let position = next
     if (draws !== null && !urgent && slot >= draws.fromSlot && isFree(plan, slot)) {
-      const one = drawOrNext(draws.draw, draws.entrants.at(slot, next), draws)
+      const among = draws.entrants.at(slot, next)
+      observe?.(
+        slot,
+        among.map((each) => ranked.rows[each]!),
+        chancesAt(draws.draw, among, draws.share),
+      )
+      const one = drawOrNext(draws.draw, among, draws)
       position = one.position
       drawn.push([slot, one.propensity, position === next ? 0 : 1])
     }

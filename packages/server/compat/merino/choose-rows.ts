@@ -1,5 +1,7 @@
 // Which rows of a catalogue are candidates: per topic what editors, readers and the calendar put first.
+import { emptyHistory } from '@lectern/engine/data/history.ts'
 import type { Catalogue } from '@lectern/engine/pipeline/slate.ts'
+import { chosenFor, publicationRules } from '../../priorities/priorities.ts'
 import type { Language } from './titles.ts'
 import type { View } from './view.ts'
 
@@ -21,12 +23,13 @@ type Fits = (row: number) => boolean
  * nothing is due yet, the clock is wrong.
  */
 export function chooseRows(view: View, place: Place): Int32Array {
-  const fits = fitting(view, place)
+  const withheld = withheldRows(view, place)
+  const fits = fitting(view, { ...place, withheld })
   const spoken = languageFlags(view.served.catalogue, place.language)
   const attempts: Fits[] = [
     (row) => spoken[row] === 1 && fits(row),
     fits,
-    fitting(view, { ...place, now: Number.POSITIVE_INFINITY }),
+    fitting(view, { ...place, withheld, now: Number.POSITIVE_INFINITY }),
   ]
   for (const attempt of attempts) {
     const rows = choose(view, attempt)
@@ -84,8 +87,22 @@ function mostPopular(rows: Int32Array, strength: Float64Array, fits: Fits): Int3
   return Int32Array.from(best).sort()
 }
 
-function fitting({ served: { catalogue, cards } }: View, { region, now }: Place): Fits {
+/** What the publication shows nobody on New Tab. */
+function withheldRows({ pipeline, priorities }: View, { now }: Place): Fits {
+  if (priorities === undefined) return () => false
+  const { document } = chosenFor(priorities, 'newtab', null)
+  const request = { now, history: emptyHistory }
+  const { blocks = [] } = publicationRules(document, { state: pipeline, request, composed: false })
+  return (row) => blocks.some(({ spares }) => spares[row] === 0)
+}
+
+interface Fitting extends Place {
+  readonly withheld: Fits
+}
+
+function fitting({ served: { catalogue, cards } }: View, { region, now, withheld }: Fitting): Fits {
   return (row) => {
+    if (withheld(row)) return false
     if (catalogue.available[row] !== 1 || catalogue.addedAt[row]! > now) return false
     const regions = catalogue.onlyIn.get(row)
     if (regions !== undefined && (region === null || !regions.has(region))) return false

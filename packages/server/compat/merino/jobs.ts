@@ -1,6 +1,6 @@
+import { givingWay } from '../../kernel/give-way.ts'
 import type { Job } from '../../kernel/jobs/jobs.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { givingWay } from '../../recommend/give-way.ts'
 import { countContexts } from './context-counts.ts'
 import type { NewtabSettings } from './experiments.ts'
 import { interestExamples } from './interest-examples.ts'

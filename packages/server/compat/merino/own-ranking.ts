@@ -30,7 +30,7 @@ export function ownRanking(
   const { served, pipeline, model = null, sections = [] } = view
   const state = { served, pipeline, model, sections }
   // A blocked section stays in the answer, so that the client can show what it would unblock.
-  const request = requestOf(ask, { ...past, blockedSections: [] }, { state, now, seed: 0 })
+  const request = requestOf(ask, { ...past, blockedSections: [] }, { state, now, seed: 0, document: {} })
   return {
     ranking: { ...ranking, out: withoutHad(ranking, { request, view }), scores: lifted(ranking, { request, view }) },
     interests: historyInterests(past, { view, now }),

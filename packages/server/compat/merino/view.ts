@@ -2,7 +2,8 @@
 import type { ReaderPast } from '../../recommend/reader-memory.ts'
 import type { ServingState } from '../../recommend/recommend.ts'
 
-export type View = Pick<ServingState, 'served' | 'pipeline'> & Partial<Pick<ServingState, 'model' | 'sections'>>
+export type View = Pick<ServingState, 'served' | 'pipeline'> &
+  Partial<Pick<ServingState, 'model' | 'sections' | 'priorities'>>
 
 /** null: nothing could be loaded yet. */
 export interface Views {

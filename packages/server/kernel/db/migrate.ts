@@ -16,6 +16,7 @@ import { m0010 } from './migrations/0010-newtab-learnt.ts'
 import { m0011 } from './migrations/0011-desk.ts'
 import { m0012 } from './migrations/0012-feeds.ts'
 import { m0013 } from './migrations/0013-schedule.ts'
+import { m0014 } from './migrations/0014-priorities.ts'
 import { m0015 } from './migrations/0015-judging.ts'
 import { m0016 } from './migrations/0016-proposals.ts'
 
@@ -32,8 +33,9 @@ const migrations: Record<string, Migration> = {
   '0010-newtab-learnt': m0010,
   '0011-desk': m0011,
   '0012-feeds': m0012,
-  '0015-judging': m0015,
   '0013-schedule': m0013,
+  '0014-priorities': m0014,
+  '0015-judging': m0015,
   '0016-proposals': m0016,
 }
 

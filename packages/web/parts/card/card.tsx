@@ -97,10 +97,11 @@ export const Card = memo(function Card({ entry, shape, saved, liked, actions, wa
   }
 })
 
-function Facts({ entry: { item } }: { entry: Recommendation }): ReactNode {
+function Facts({ entry: { item, sponsored } }: { entry: Recommendation }): ReactNode {
   const language = foreignLanguage(item, navigator.language)
   return (
     <p className={styles.facts}>
+      {sponsored && <span className={styles.badge}>Sponsored by {sponsored.by}</span>}
       {item.publisher && <span>{item.publisher}</span>}
       {item.minutes !== null && <span>{item.minutes} min</span>}
       {language && <span className={styles.badge}>{language}</span>}

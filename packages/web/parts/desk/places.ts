@@ -11,6 +11,7 @@ interface Place {
 export const places: readonly Place[] = [
   { to: '/desk', name: 'Triage', may: mayReadDesk },
   { to: '/desk/schedule', name: 'Schedule', may: mayReadDesk },
+  { to: '/desk/priorities', name: 'Priorities', may: mayReadDesk },
   { to: '/desk/mirror', name: 'Mirror', may: mayReadDesk },
   { to: '/desk/audit', name: 'Audit', may: mayReadAudit },
 ]
