@@ -16,7 +16,10 @@ export interface LogTables {
   rows<Row>(sql: string): Promise<Row[]>
 }
 
-/** Table `act` holds the events of these kinds from `since` on and before `until`, Unix ms; it is gone afterwards. */
+/**
+ * Table `act` holds the events of these kinds from `since` on and before `until`, Unix ms, with reader, item, kind, surface,
+ * slate, slot, on and at; it is gone afterwards.
+ */
 export async function countLog<T>(
   kernel: Pick<Kernel, 'database' | 'blobs'>,
   of: { readonly since: number; readonly until: number; readonly kinds: readonly EventKind[] },
@@ -27,7 +30,7 @@ export async function countLog<T>(
       const view = await takeView(kernel, duck, scratch)
       const files = view.files.filter((file) => file.maxAt >= of.since && file.minAt < of.until)
       await duck.run(
-        `create temporary table act as select * from ${view.rows(files, 'true')}
+        `create temporary table act as select reader, item, kind, surface, slate, slot, "on", "at" from ${view.rows(files, 'true')}
          where "at" >= ${Math.ceil(of.since)} and "at" < ${Math.ceil(of.until)}
            and list_contains(${list(of.kinds)}::varchar[], kind)`,
       )

@@ -51,7 +51,7 @@ const sights = `
     select reader, item, room, list, min(slot) as slot, min("at") as "at", any_value(slate::varchar) as slate
     from place where kind = 'impression' group by reader, item, room, list
   ), opened as (select distinct reader, item, room, list from place where kind = 'open')
-  select row_number() over (order by shown."at", shown.reader, shown.item) as id, shown.reader, shown.item,
+  select row_number() over () as id, shown.reader, shown.item,
     shown.room as surface, shown.slate, shown."at", opened.reader is not null as opened,
     avg((opened.reader is not null)::integer) over (partition by shown.room, shown.slot) as rate
   from shown left join opened on opened.reader = shown.reader and opened.item = shown.item
@@ -60,7 +60,7 @@ const sights = `
 /** What a reader did and did not take back: one for each item and kind. */
 const words = `
   create table word as
-  select row_number() over (order by reader, item, kind) as id, reader, item, kind,
+  select row_number() over () as id, reader, item, kind,
     coalesce(arg_max(surface, "at"), '') as surface, arg_max(slate::varchar, "at") as slate, max("at") as "at"
   from heard where kind in ('finish', 'save', 'dismiss', 'report')
   group by reader, item, kind having arg_max("on", "at")`

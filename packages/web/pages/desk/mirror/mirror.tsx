@@ -35,6 +35,8 @@ export function Mirror(): ReactNode {
     queryKey: ['desk', 'mirror', query],
     queryFn: ({ signal }) => getJson<MirrorAnswer>(`/v1/desk/mirror?${query}`, signal),
     placeholderData: (before) => before,
+    // A long log takes longer than a request may: the server goes on, and the next request gets what it found.
+    retry: (failures, cause) => failures < 8 && cause.name === 'TimeoutError',
   })
   const names = surfaces.data?.surfaces.map(({ name }) => ({ id: name, name })) ?? []
   const chips: Filter[] = [{ id: 'surface', name: 'Surface', options: names }]
