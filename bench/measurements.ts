@@ -5,9 +5,11 @@ import { articlesCf } from './articles-cf.ts'
 import { bandits } from './bandits.ts'
 import { beauty } from './beauty.ts'
 import { candidates } from './candidates.ts'
+import { classifiers } from './classifiers.ts'
 import { degrade } from './degrade.ts'
 import { durability } from './durability.ts'
 import { easeSpeed } from './ease.ts'
+import { extraction } from './extraction.ts'
 import { feeds } from './feeds.ts'
 import { freshness } from './freshness.ts'
 import { globo } from './globo.ts'
@@ -24,6 +26,7 @@ import type { Measurement } from './measurement.ts'
 import { newtab } from './newtab.ts'
 import { ope } from './ope.ts'
 import { pack } from './pack.ts'
+import { polling } from './polling.ts'
 import { prices } from './prices.ts'
 import { ranker } from './ranker.ts'
 import { scoring } from './scoring.ts'
@@ -44,6 +47,7 @@ export const measurements: readonly Measurement[] = [
   soak,
   start,
   ssrf,
+  polling,
   durability,
   easeSpeed,
   ialsSpeed,
@@ -55,6 +59,7 @@ export const measurements: readonly Measurement[] = [
   prices,
   bandits,
   watson,
+  classifiers,
   articlesCf,
   gowalla,
   pack,
@@ -65,4 +70,5 @@ export const measurements: readonly Measurement[] = [
   freshness,
   gorse,
   feeds,
+  extraction,
 ]

@@ -11,7 +11,13 @@ import type { Report } from './measurement.ts'
 const execute = promisify(execFile)
 
 /** Pinned: a ratio is only a ratio against something that stays. */
-const versions = { implicit: '0.7.3', lightgbm: '4.7.0', numpy: '2.4.6', scipy: '1.17.1' } as const
+const versions = {
+  implicit: '0.7.3',
+  lightgbm: '4.7.0',
+  numpy: '2.4.6',
+  'scikit-learn': '1.9.1',
+  scipy: '1.17.1',
+} as const
 type Peer = keyof typeof versions
 
 /** Variables that hold every numeric library of Python to so many threads. */

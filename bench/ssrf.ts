@@ -2,13 +2,14 @@
 // machine that notices any connection; and good ones, which must pass.
 import {
   addressFixture,
+  capsFor,
   type HostileAddress,
   type HostileWeb,
   openHostileWeb,
 } from '@lectern/server/kernel/outbound/testing.ts'
 import type { Measurement } from './measurement.ts'
 
-const caps = { maxBytes: 1024 * 1024, totalMs: 400, idleMs: 250, types: /^text\/html$/ }
+const caps = capsFor('')
 const goodPaths = ['page', 'packed?gzip', 'packed?br', 'packed?zstd', '302?/page', '301?/308?/page']
 
 interface Tried {
@@ -56,7 +57,7 @@ export const ssrf: Measurement = {
 
 async function attempt(web: HostileWeb, hostile: HostileAddress, line: (text: string) => void): Promise<Tried> {
   const before = web.trapped()
-  const got = await web.outboundFor(hostile.names).outbound.fetch(web.place(hostile.address), caps)
+  const got = await web.outboundFor(hostile.names).outbound.fetch(web.place(hostile.address), capsFor(hostile.why))
   const refused = got.kind !== 'answer' && web.trapped() === before
   if (!refused) line(`Got through: ${hostile.about}, ${hostile.address}`)
   return { why: hostile.why, refused }

@@ -64,7 +64,7 @@ export const engineLayers: readonly (readonly string[])[] = [
 export const engineFree = new Set(['data', 'random', 'kernels', 'text'])
 
 /** Inside server: kernel below slices, slices below these. */
-export const serverTop = new Set(['compat', 'cli', 'app.ts', 'app-desk.ts', 'version.ts', 'bin'])
+export const serverTop = new Set(['compat', 'cli', 'app.ts', 'app-desk.ts', 'app-jobs.ts', 'version.ts', 'bin'])
 
 /** What the engine may not name, and what to do about it. */
 export const engineForbidden: readonly { readonly pattern: RegExp; readonly instead: string }[] = [

@@ -1,14 +1,24 @@
 // The part of app.ts that wires what belongs to the Desk: each slice of it adds its line here.
 import { auditRoutes } from './audit/routes.ts'
-import { type DeskReach, noScheduling } from './desk/desk.ts'
+import { collectionRoutes } from './collections/routes.ts'
+import { corpusMarks, type DeskReach, type Scheduling, trustScheduled } from './desk/desk.ts'
 import { deskRoutes } from './desk/routes.ts'
+import { judgingJobs } from './judging/jobs.ts'
+import { arrangeQueue } from './judging/judging.ts'
 import { judgingRoutes } from './judging/routes.ts'
 import { newRoutes, type Routes } from './kernel/http/http.ts'
+import type { Job } from './kernel/jobs/jobs.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { mirrorRoutes } from './mirror/routes.ts'
+import { priceRoutes } from './prices/routes.ts'
+import { proposalJobs } from './proposals/jobs.ts'
 import type { Recommender } from './recommend/recommend.ts'
+import { scheduleJobs } from './schedule/jobs.ts'
 import { scheduleRoutes } from './schedule/routes.ts'
+import { addEntry, bringBackToSchedule, dropFromSchedule, type ScheduleReach } from './schedule/schedule.ts'
 import { sectionRoutes } from './sections/routes.ts'
+import { bringBackToSections, dropFromSections } from './sections/sections.ts'
+import { sourceJobs } from './sources/jobs.ts'
 import { feedRoutes } from './sources/routes.ts'
 import { openParsers } from './sources/sources.ts'
 import { websubRoutes } from './sources/websub-routes.ts'
@@ -22,9 +32,10 @@ interface Around {
 }
 
 export function openDesk(kernel: Kernel, { recommender, surfaces, changed }: Around): Routes {
-  const desk: DeskReach = { kernel, changed, scheduling: noScheduling, arrange: (prospects) => prospects }
   const settingsOf = surfaces.settings
-  const schedule = { kernel, settingsOf, marksOf: async () => new Map() }
+  const schedule: ScheduleReach = { kernel, settingsOf, marksOf: (items) => corpusMarks(kernel, items) }
+  const scheduled = () => recommender.editorsChanged('schedule')
+  const desk: DeskReach = { kernel, changed, scheduling: boardsAndSections(schedule, scheduled), arrange: arrangeQueue }
   const sources = { ...kernel, parsers: openParsers() }
   const routes = newRoutes()
   for (const own of [
@@ -33,10 +44,47 @@ export function openDesk(kernel: Kernel, { recommender, surfaces, changed }: Aro
     feedRoutes(sources),
     websubRoutes(sources),
     judgingRoutes(kernel),
-    scheduleRoutes(schedule, () => recommender.editorsChanged('schedule')),
+    priceRoutes(kernel, { recommender, surfaces: () => surfaces.all().map(({ name }) => name) }),
+    scheduleRoutes(schedule, scheduled),
+    collectionRoutes(kernel),
     sectionRoutes({ kernel, settingsOf }, () => recommender.editorsChanged('sections')),
     mirrorRoutes({ kernel, settingsOf, threshold: kernel.config.desk.leastReaders }),
   ])
     routes.route('/', own)
   return routes
 }
+
+/** What a drop took, as its decision keeps it. */
+interface Dropped {
+  readonly schedule: Awaited<ReturnType<typeof dropFromSchedule>>
+  readonly sections: Awaited<ReturnType<typeof dropFromSections>>
+}
+
+function boardsAndSections(schedule: ScheduleReach, scheduled: () => Promise<void>): Scheduling {
+  return {
+    async schedule(actor, wanted) {
+      const added = await addEntry(schedule, actor, { ...wanted, reason: null })
+      if (added.kind === 'refused') return added
+      await scheduled()
+      return { kind: 'scheduled' }
+    },
+    async drop(transaction, item, by): Promise<Dropped> {
+      const boards = await dropFromSchedule(transaction, item, by)
+      return { schedule: boards, sections: await dropFromSections(transaction, item, by) }
+    },
+    async bringBack(transaction, dropped) {
+      const { schedule: boards, sections } = dropped as Dropped
+      await bringBackToSchedule(transaction, boards)
+      await bringBackToSections(transaction, sections)
+    },
+  }
+}
+
+export const deskJobs = (kernel: Kernel): Job[] => [
+  ...sourceJobs(kernel),
+  ...judgingJobs(kernel),
+  ...proposalJobs(kernel),
+  ...scheduleJobs(kernel, async (items) => {
+    await trustScheduled(kernel, items)
+  }),
+]

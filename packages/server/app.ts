@@ -3,22 +3,17 @@ import { maxEventsPerBatch } from '@lectern/protocol/events/events.ts'
 import { csrf } from 'hono/csrf'
 import { openKeys, openSessions } from './accounts/accounts.ts'
 import { identify } from './accounts/identify.ts'
-import { accountJobs } from './accounts/jobs.ts'
 import { keyRoutes } from './accounts/key-routes.ts'
 import { openRate } from './accounts/rate.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { openDesk } from './app-desk.ts'
 import { firefoxRoutes } from './compat/firefox/routes.ts'
-import { merinoJobs } from './compat/merino/jobs.ts'
 import { openMerino } from './compat/merino/merino.ts'
 import { merinoRoutes } from './compat/merino/routes.ts'
 import { followAnnouncedEvents, newEventFeed } from './events/events.ts'
-import { eventJobs } from './events/jobs.ts'
 import { eventRoutes } from './events/routes.ts'
 import { signalsOf } from './events/signals.ts'
 import { itemRoutes } from './items/routes.ts'
-import { judgingJobs } from './judging/jobs.ts'
-import { blobJobs } from './kernel/blobs/jobs.ts'
 import { isReachable } from './kernel/db/db.ts'
 import { limitBody } from './kernel/http/body-limit.ts'
 import { protect } from './kernel/http/headers.ts'
@@ -28,12 +23,9 @@ import { serveContract } from './kernel/http/openapi.ts'
 import { openShedding } from './kernel/http/shed.ts'
 import { refuseUnstorable } from './kernel/http/storable-text.ts'
 import { serveWeb } from './kernel/http/web-files.ts'
-import type { Job } from './kernel/jobs/jobs.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { openMetrics } from './kernel/metrics/metrics.ts'
 import { metricsRoutes } from './kernel/metrics/routes.ts'
-import { priceRoutes } from './prices/routes.ts'
-import { proposalJobs } from './proposals/jobs.ts'
 import { listRoutes } from './recommend/list-routes.ts'
 import { openLists } from './recommend/lists.ts'
 import { measureServing } from './recommend/measure-serving.ts'
@@ -42,12 +34,10 @@ import { recipeCards } from './recommend/recipe-cards.ts'
 import { openRecommender } from './recommend/recommend.ts'
 import { recommendRoutes } from './recommend/routes.ts'
 import { isSimulated } from './samples/samples.ts'
-import { sourceJobs } from './sources/jobs.ts'
 import { measurePolling } from './sources/sources.ts'
 import { crossOrigin } from './surfaces/cross-origin.ts'
 import { surfaceRoutes } from './surfaces/routes.ts'
 import { openSurfaces } from './surfaces/surfaces.ts'
-import { trainingJobs } from './training/jobs.ts'
 
 const maxBodyBytes = 1024 * 1024
 const shownSignals = ['save', 'like', 'dismiss', 'open', 'finish'] as const
@@ -121,7 +111,6 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   const publicAnswers = openPublicAnswers(kernel, recommender.withdrawals)
   app.route('/', recommendRoutes(kernel, lists, publicAnswers))
   app.route('/', listRoutes(lists, publicAnswers))
-  app.route('/', priceRoutes(kernel, { recommender, surfaces: () => surfaces.all().map(({ name }) => name) }))
   app.route('/', merinoRoutes(merino))
   app.route(
     '/',
@@ -148,14 +137,3 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   }
   return { routes: app, fetch: (request, env) => app.fetch(request, env), close }
 }
-
-export const allJobs = (kernel: Kernel): Job[] => [
-  ...eventJobs(kernel),
-  ...trainingJobs(kernel),
-  ...accountJobs(kernel),
-  ...blobJobs(kernel),
-  ...merinoJobs(kernel),
-  ...sourceJobs(kernel),
-  ...judgingJobs(kernel),
-  ...proposalJobs(kernel),
-]

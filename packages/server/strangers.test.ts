@@ -100,11 +100,12 @@ const eventOfReader = () => ({
   version: 2,
   events: [{ kind: 'open', id: uuid(n++), item: 'a', reader, surface: 'side', at: opened.kernel.clock() }],
 })
+const toSchedule = Array.from({ length: 20 }, (_, k) => `s${k}`)
 /** Each time another place of a board of `side` that is free. */
 let places = 0
 const freePlace = () => {
   const k = places++
-  return { surface: 'side', day: addDays('2026-01-02', k % 60), item: 'ac'[Math.floor(k / 60) % 2]! }
+  return { surface: 'side', day: addDays('2026-01-02', k % 60), item: toSchedule[Math.floor(k / 60)]! }
 }
 const entryOfOwner = async (): Promise<string> => {
   const sent = { cookie: opened.adminCookie, body: freePlace() }
@@ -126,6 +127,22 @@ const removedMember = async (): Promise<string> => {
   const path = `${await sectionOfOwner()}/items/a/removal`
   await opened.call('PUT', path, { cookie: opened.adminCookie, body: { reason: 'DATED' } })
   return path
+}
+const emptyCollection = {
+  title: 'Summer reading',
+  excerpt: '',
+  intro: '',
+  imageUrl: null,
+  language: 'en',
+  status: 'DRAFT',
+  authors: [],
+  partner: null,
+  stories: [],
+}
+const collectionOfOwner = async (): Promise<string> => {
+  const body = { ...emptyCollection, slug: `c-${n++}` }
+  const made = await opened.call<{ id: string }>('POST', '/v1/desk/collections', { cookie: opened.adminCookie, body })
+  return `/v1/desk/collections/${made.body.id}`
 }
 const then = (path: () => Promise<string>, rest: string) => async () => (await path()) + rest
 const oneLegacy = (path: string, locale: string) => ({ may: everyone, path: () => `${path}?${locale}=en-US` })
@@ -236,7 +253,7 @@ const table: Readonly<Record<string, Line>> = {
   'GET /v1/desk/schedule': { may: deskReaders, path: () => '/v1/desk/schedule?surface=side' },
   'GET /v1/desk/schedule/candidates': { may: deskReaders },
   'POST /v1/desk/schedule': { may: anyEditor, body: freePlace },
-  'PATCH /v1/desk/schedule/{id}': { may: anyEditor, path: entryOfOwner, body: () => ({ position: 0 }) },
+  'PATCH /v1/desk/schedule/{id}': { may: anyEditor, path: entryOfOwner, body: () => ({ rank: 0 }) },
   // Only who put it there.
   'DELETE /v1/desk/schedule/{id}': { may: owner, path: entryOfOwner },
   'PUT /v1/desk/schedule/{id}/removal': {
@@ -256,6 +273,25 @@ const table: Readonly<Record<string, Line>> = {
   'PUT /v1/desk/schedule/reviews': {
     may: anyEditor,
     body: () => ({ surface: 'side', day: '2026-01-02', reviewed: true }),
+  },
+  'GET /v1/desk/collections': { may: deskReaders },
+  'POST /v1/desk/collections': { may: anyEditor, body: () => ({ ...emptyCollection, slug: `c-${n++}` }) },
+  'GET /v1/desk/collections/{id}': { may: deskReaders, path: collectionOfOwner },
+  'PUT /v1/desk/collections/{id}': {
+    may: anyEditor,
+    path: collectionOfOwner,
+    body: () => ({ ...emptyCollection, slug: `c-${n++}`, version: 1 }),
+  },
+  'GET /v1/collections/{slug}': {
+    may: everyone,
+    path: async () => {
+      const slug = `c-${n++}`
+      const story = { url: 'https://paper.example/a', title: 'A', authors: [] }
+      const whole = { excerpt: 'Told.', authors: ['Ada'], stories: [story], status: 'PUBLISHED' }
+      const body = { ...emptyCollection, ...whole, slug }
+      await opened.call('POST', '/v1/desk/collections', { cookie: opened.adminCookie, body })
+      return `/v1/collections/${slug}`
+    },
   },
   'GET /v1/desk/sections': { may: deskReaders, path: () => '/v1/desk/sections?surface=side' },
   'POST /v1/desk/sections': { may: anyEditor, body: () => ({ surface: 'side', title: 'Long reads' }) },
@@ -354,7 +390,7 @@ const table: Readonly<Record<string, Line>> = {
 before(async () => {
   opened = await openTestApp({ sample: false })
   const { kernel, adminCookie } = opened
-  await putTestItems(kernel, ['a', 'b', 'c'])
+  await putTestItems(kernel, ['a', 'b', 'c', ...toSchedule])
   await opened.restart()
   const origins = ['https://digest.example']
   await opened.call('PUT', '/v1/surfaces/digest', { cookie: adminCookie, body: { origins } })

@@ -34,6 +34,24 @@ const triage = createRoute({
   component: lazyRouteComponent(() => import('./pages/desk/triage/triage.tsx'), 'Triage'),
 })
 
+const corpus = createRoute({
+  getParentRoute: () => desk,
+  path: '/corpus',
+  component: lazyRouteComponent(() => import('./pages/desk/corpus/corpus.tsx'), 'Corpus'),
+})
+
+const rejected = createRoute({
+  getParentRoute: () => desk,
+  path: '/rejected',
+  component: lazyRouteComponent(() => import('./pages/desk/rejected/rejected.tsx'), 'Rejected'),
+})
+
+const publishers = createRoute({
+  getParentRoute: () => desk,
+  path: '/publishers',
+  component: lazyRouteComponent(() => import('./pages/desk/publishers/publishers.tsx'), 'Publishers'),
+})
+
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 
 const deskSchedule = createRoute({
@@ -52,6 +70,35 @@ const mirror = createRoute({
   component: lazyRouteComponent(() => import('./pages/desk/mirror/mirror.tsx'), 'Mirror'),
 })
 
+const feeds = createRoute({
+  getParentRoute: () => desk,
+  path: '/feeds',
+  component: lazyRouteComponent(() => import('./pages/desk/feeds/feeds.tsx'), 'Feeds'),
+})
+
+const deskSections = createRoute({
+  getParentRoute: () => desk,
+  path: '/sections',
+  validateSearch: (search: Record<string, unknown>): { surface?: string | undefined; open?: string | undefined } => ({
+    surface: text(search.surface),
+    open: text(search.open),
+  }),
+  component: lazyRouteComponent(() => import('./pages/desk/sections/sections.tsx'), 'Sections'),
+})
+
+const deskCollections = createRoute({
+  getParentRoute: () => desk,
+  path: '/collections',
+  validateSearch: (search: Record<string, unknown>): { open?: string | undefined } => ({ open: text(search.open) }),
+  component: lazyRouteComponent(() => import('./pages/desk/collections/collections.tsx'), 'Collections'),
+})
+
+const collection = createRoute({
+  getParentRoute: () => root,
+  path: '/collections/$slug',
+  component: lazyRouteComponent(() => import('./pages/collection/collection.tsx'), 'Collection'),
+})
+
 const audit = createRoute({
   getParentRoute: () => desk,
   path: '/audit',
@@ -65,7 +112,24 @@ const priorities = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, desk.addChildren([triage, deskSchedule, priorities, mirror, audit])]),
+  routeTree: root.addChildren([
+    home,
+    signIn,
+    collection,
+    desk.addChildren([
+      triage,
+      deskSchedule,
+      deskSections,
+      deskCollections,
+      corpus,
+      rejected,
+      publishers,
+      feeds,
+      priorities,
+      mirror,
+      audit,
+    ]),
+  ]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
   scrollRestoration: true,

@@ -77,13 +77,21 @@ test('a long name repeated without end adds at most a million characters', () =>
 test('what is too large, too much or too deep is left out and said', () => {
   const many = channel('<item><title>x</title></item>'.repeat(50))
   const few = readFeed(many, { limits: { entries: 10 } })
-  assert.ok(few.entries.length <= 10 && few.entries.length >= 9)
+  assert.equal(few.entries.length, 10)
   assert.match(few.warnings.join(), /more than 10 entries/)
   const cut = readFeed(new TextEncoder().encode(many), { limits: { bytes: 500 } })
   assert.match(cut.warnings.join(), /larger than 500 bytes/)
   const deep = readFeed(channel(`<title>T</title>${'<a>'.repeat(100_000)}`))
   assert.equal(deep.title, 'T')
   assert.match(deep.warnings.join(), /deeper than 512/)
+})
+
+test('names of vocabularies declared without end do not pile up', () => {
+  const declared = (level: number) => Array.from({ length: 400 }, (_, n) => `xmlns:a${level}x${n}="b"`).join(' ')
+  const nested = Array.from({ length: 300 }, (_, level) => `<a ${declared(level)}>`).join('')
+  const begun = process.memoryUsage().heapUsed
+  assert.equal(readFeed(`<rss><channel><title>T</title>${nested}`).title, 'T')
+  assert.ok(process.memoryUsage().heapUsed - begun < 500e6)
 })
 
 test('no bytes and no pieces of feeds make it throw', () => {
@@ -134,6 +142,6 @@ test('no bytes and no pieces of feeds make it throw', () => {
       const feed = readFeed(bytes, { url: at, contentType })
       assert.ok(feed.format !== 'unknown' || feed.warnings.length > 0)
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   )
 })

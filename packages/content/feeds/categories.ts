@@ -5,7 +5,8 @@ import { childrenOf, type Element, elementsOf, textOf } from './element.ts'
 const mostCategories = 50
 
 export function categoriesOf(element: Element): string[] {
-  const named = childrenOf(element, 'category', 'dc:subject', 'media:category', 'itunes:category').flatMap(withInner)
+  const said = childrenOf(element, 'category', 'dc:subject', 'media:category', 'itunes:category')
+  const named = said.slice(0, mostCategories).flatMap(withInner)
   const keywords = childrenOf(element, 'itunes:keywords', 'media:keywords').flatMap((words) => textOf(words).split(','))
   const all = [...named.flatMap(wordOf), ...keywords].map(plainText).filter((word) => word !== '' && word.length <= 200)
   return [...new Set(all)].slice(0, mostCategories)

@@ -1,7 +1,21 @@
 // Dates as feeds write them. The time is Unix milliseconds; null when no date can be made out. A time without a zone is
 // UTC; a month or year alone is its first moment.
 
-const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
+/** How months begin in English, German, French, Spanish, Portuguese, Italian and Dutch, without accents. */
+const months: readonly (readonly string[])[] = [
+  ['jan', 'ene', 'gen'],
+  ['feb', 'fev'],
+  ['mar', 'mrz', 'mrt', 'maa'],
+  ['apr', 'avr', 'abr'],
+  ['may', 'mai', 'mag', 'mei'],
+  ['jun', 'juin', 'giu'],
+  ['jul', 'juil', 'lug'],
+  ['aug', 'aou', 'ago'],
+  ['sep', 'set'],
+  ['oct', 'okt', 'out', 'ott'],
+  ['nov'],
+  ['dec', 'dez', 'dic'],
+]
 /** Minutes east of Greenwich: RFC 822 and what is seen besides. */
 const zones: Readonly<Record<string, number>> = {
   ...{ z: 0, ut: 0, utc: 0, gmt: 0, wet: 0, bst: 60, west: 60, cet: 60, cest: 120, eet: 120, eest: 180, msk: 180 },
@@ -34,12 +48,12 @@ const time = '(\\d{1,2}:\\d{1,2}(?::\\d{1,2}(?:[.,]\\d+)?)?)'
 const zone = '([A-Za-z]{1,4}|(?:UTC|GMT)?\\s?[+-]\\d{1,2}:?\\d{2})'
 const iso = new RegExp(`^(\\d{4})(?:-?(\\d{2})(?:-?(\\d{2}))?)?(?:[Tt\\s]+${time}?\\s*${zone}?)?$`)
 const dayFirst = new RegExp(
-  `^(?:[^\\d\\s,]+[,.]?\\s*)?(\\d{1,2})[\\s-]+([a-z]{3})[a-z]*\\.?,?[\\s-]+(\\d{4}|\\d{2})(?:,?\\s+${time})?(?:\\s*${zone})?(?:\\s*\\(.*\\))?$`,
-  'i',
+  `^(?:[^\\d\\s,]+[,.]?\\s*)?(\\d{1,2})\\.?[\\s-]+(\\p{L}{3,10})\\.?,?[\\s-]+(\\d{4}|\\d{2})(?:,?\\s+${time})?(?:\\s*${zone})?(?:\\s*\\(.*\\))?$`,
+  'iu',
 )
 const monthFirst = new RegExp(
-  `^(?:[a-z]+,?\\s+)?([a-z]{3})[a-z]*\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(?:(\\d{4}),?\\s*)?(?:${time})?\\s*${zone}?\\s*(\\d{4})?$`,
-  'i',
+  `^(?:\\p{L}+,?\\s+)?(\\p{L}{3,10})\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(?:(\\d{4}),?\\s*)?(?:${time})?\\s*${zone}?\\s*(\\d{4})?$`,
+  'iu',
 )
 
 export function readDate(text: string | null): number | null {
@@ -88,7 +102,12 @@ function monthFirstParts(text: string): Parts | null {
   }
 }
 
-const monthOf = (name: string): number => months.indexOf(name.toLowerCase()) + 1
+/** From 1; 0 for what is no month. */
+function monthOf(name: string): number {
+  const plain = name.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '')
+  return months.findIndex((starts) => starts.some((start) => plain.startsWith(start))) + 1
+}
+
 /** RFC 2822 4.3. */
 const fullYear = (year: string): number =>
   year.length === 4 ? Number(year) : Number(year) + (Number(year) < 50 ? 2000 : 1900)
@@ -98,7 +117,7 @@ function millisecondsOf({ year, month = 1, day = 1, time: clock = '0:0:0', zone:
   if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || minute > 59 || second >= 61) return null
   const minutes = minutesEast(offset)
   const start = Date.UTC(year, month - 1, day, hour, minute)
-  return Number.isFinite(start) ? start + Math.floor(1000 * second) - 60_000 * minutes : null
+  return Number.isFinite(start) ? start + Math.round(1000 * second) - 60_000 * minutes : null
 }
 
 /** Of an unknown name of a zone, 0: an hour off is better than no date. */

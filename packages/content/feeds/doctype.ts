@@ -4,7 +4,7 @@
 const mostNames = 200
 const longestValue = 1000
 
-export interface Declared {
+interface Declared {
   /** The document without its declaration. */
   readonly text: string
   readonly names: ReadonlyMap<string, string>

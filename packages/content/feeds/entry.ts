@@ -34,7 +34,7 @@ const publishedWords = [
 const updatedWords = ['updated', 'modified', 'dcterms:modified', 'lastbuilddate']
 
 /** What an entry takes from its feed where it says nothing itself. */
-export interface FromFeed {
+interface FromFeed {
   readonly saying: Saying
   readonly authors: readonly string[]
   readonly language: string | null

@@ -137,6 +137,14 @@ test('the address of the document comes before that of a redirect that counts', 
   assert.equal(entries[0]?.url, 'http://e.org/a')
 })
 
+test('of several sizes of a picture the widest is taken', () => {
+  const { entries } =
+    readFeed(`<rss xmlns:media="http://search.yahoo.com/mrss/"><channel><item><title>x</title><media:group>
+    <media:content medium="image" width="140" url="http://e.org/s.jpg"/><media:content medium="video" width="900" url="http://e.org/v.mp4"/>
+    <media:content medium="image" width="460" url="http://e.org/m.jpg"/></media:group></item></channel></rss>`)
+  assert.equal(entries[0]?.image, 'http://e.org/m.jpg')
+})
+
 test('an excerpt is cut between words', () => {
   const { entries } = readFeed(
     `<rss><channel><item><description>${'word '.repeat(300)}</description></item></channel></rss>`,

@@ -9,9 +9,9 @@ import { readXml } from './read-xml.ts'
 import { xmlFeed } from './xml-feed.ts'
 
 export type { Feed, FeedEntry } from './feed.ts'
-export { type ListedFeed, readOpml } from './opml.ts'
+export { readOpml } from './opml.ts'
 
-export interface ReadFeedOptions {
+interface ReadFeedOptions {
   /** Where it was found; relative addresses are relative to it. */
   readonly url?: string | undefined
   /** The HTTP header. */
@@ -20,7 +20,7 @@ export interface ReadFeedOptions {
   readonly limits?: Partial<FeedLimits> | undefined
 }
 
-export interface FeedLimits {
+interface FeedLimits {
   readonly bytes: number
   readonly entries: number
   readonly elements: number

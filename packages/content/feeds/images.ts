@@ -6,8 +6,8 @@ import { absoluteOf, linksOf } from './links.ts'
 export function imageOf(element: Element, contentHtml: string | null): string | null {
   const media = [element, ...childrenOf(element, 'media:group')].flatMap((each) => elementsOf(each)).flatMap(withInner)
   const said = [
-    ...media.filter((each) => each.key === 'media:content' && isImage(each)).map((each) => each.attributes.get('url')),
-    ...media.filter(({ key }) => key === 'media:thumbnail').map((each) => each.attributes.get('url')),
+    ...widestFirst(media.filter((each) => each.key === 'media:content' && isImage(each))),
+    ...widestFirst(media.filter(({ key }) => key === 'media:thumbnail')),
     ...media.filter((each) => each.key === 'enclosure' && isImage(each)).map((each) => each.attributes.get('url')),
     ...media.filter(({ key }) => key === 'itunes:image').map(addressIn),
     linksOf(element).find(({ rel, type }) => rel === 'enclosure' && type.startsWith('image/'))?.url,
@@ -18,6 +18,12 @@ export function imageOf(element: Element, contentHtml: string | null): string | 
     if (absolute !== null) return absolute
   }
   return contentHtml === null ? null : firstImage(contentHtml, element.base)
+}
+
+/** The same picture is often given in several sizes. */
+function widestFirst(pictures: readonly Element[]): (string | undefined)[] {
+  const width = (picture: Element): number => Number.parseInt(picture.attributes.get('width') ?? '0', 10) || 0
+  return pictures.toSorted((a, b) => width(b) - width(a)).map((picture) => picture.attributes.get('url'))
 }
 
 /** `href` by the book, `url` in many feeds. */

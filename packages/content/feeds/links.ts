@@ -2,7 +2,7 @@
 import { canonicalAddress, webAddress } from '../address/canonical.ts'
 import { childrenOf, type Element, textOf } from './element.ts'
 
-export interface Link {
+interface Link {
   readonly rel: string
   readonly type: string
   /** Absolute, http or https. */

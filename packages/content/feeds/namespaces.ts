@@ -28,6 +28,8 @@ const known: Readonly<Record<string, string>> = {
 }
 const prefixes = new Set(Object.values(known))
 
+const mostPrefixes = 200
+
 export type Scope = ReadonlyMap<string, string>
 /** Prefixes count also where a document forgot to declare them. */
 export const outermost: Scope = new Map([...prefixes, 'atom', 'rss'].map((prefix) => [prefix, ownPrefix(prefix)]))
@@ -40,6 +42,8 @@ function ownPrefix(prefix: string): string {
 export function scopeInside(scope: Scope, attributes: Readonly<Record<string, string>>): Scope {
   const declared = Object.entries(attributes).filter(([name]) => name === 'xmlns' || name.startsWith('xmlns:'))
   if (declared.length === 0) return scope
+  // Copying what is declared above makes nesting dear; no feed has a tenth of this many.
+  if (scope.size + declared.length > mostPrefixes) return scope
   const inner = new Map(scope)
   for (const [name, uri] of declared) inner.set(name.slice(6), prefixOf(uri, name))
   return inner

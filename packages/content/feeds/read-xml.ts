@@ -6,7 +6,7 @@ import { takeDoctype } from './doctype.ts'
 import { type Element, languageTag } from './element.ts'
 import { named, outermost, type Scope, scopeInside } from './namespaces.ts'
 
-export interface XmlLimits {
+interface XmlLimits {
   readonly entries: number
   readonly elements: number
 }
@@ -33,7 +33,7 @@ export function readXml(source: string, at: { readonly base?: string | undefined
   let entries = 0
   const top = (): Open => open.at(-1) as Open
 
-  const complete = readMarkup(
+  const read = readMarkup(
     text,
     {
       onopentag(name, attributes) {
@@ -62,9 +62,10 @@ export function readXml(source: string, at: { readonly base?: string | undefined
       },
       ontext: (chunk) => top().element.children.push(verbatim ? chunk : decode(chunk)),
     },
-    { xml: true, enough: () => elements >= at.limits.elements || entries >= at.limits.entries },
+    { xml: true, enough: () => elements > at.limits.elements || entries > at.limits.entries },
   )
-  if (!complete && entries >= at.limits.entries)
+  const complete = read === text.length
+  if (!complete && entries > at.limits.entries)
     warnings.add(`it has more than ${at.limits.entries} entries; the rest is left out`)
   else if (!complete) warnings.add(`it nests deeper than ${deepest} or has too many elements; the rest is left out`)
   return { root, warnings: [...warnings] }

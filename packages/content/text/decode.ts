@@ -10,7 +10,7 @@ export interface Decoded {
   readonly warnings: readonly string[]
 }
 
-export interface DecodeOptions {
+interface DecodeOptions {
   /** The HTTP header, such as `text/xml; charset=koi8-r`. */
   readonly contentType?: string | null | undefined
 }

@@ -8,8 +8,17 @@ const inline = new Set(
 )
 
 /** The text of an HTML fragment in one line. */
-export function plainText(html: string): string {
-  if (!/[<&]/.test(html)) return oneLine(html)
+export const plainText = (html: string): string => oneLine(textWithBreaks(html))
+
+/** The same with a line per paragraph. */
+export function plainLines(html: string): string {
+  const lines = textWithBreaks(html).split('\f').map(oneLine)
+  return lines.filter((line) => line !== '').join('\n')
+}
+
+/** A form feed, which no text has, where a block begins or ends. */
+function textWithBreaks(html: string): string {
+  if (!/[<&]/.test(html)) return html
   const parts: string[] = []
   let muted = 0
   readMarkup(
@@ -17,11 +26,11 @@ export function plainText(html: string): string {
     {
       onopentag(name) {
         if (silent.has(name)) muted += 1
-        if (!inline.has(name)) parts.push(' ')
+        if (!inline.has(name)) parts.push('\f')
       },
       onclosetag(name) {
         if (silent.has(name)) muted -= 1
-        if (!inline.has(name)) parts.push(' ')
+        if (!inline.has(name)) parts.push('\f')
       },
       ontext(text) {
         if (muted === 0) parts.push(text)
@@ -29,7 +38,7 @@ export function plainText(html: string): string {
     },
     { xml: false },
   )
-  return oneLine(parts.join(''))
+  return parts.join('')
 }
 
 /** White space of any kind becomes one space; what cannot be shown goes. */

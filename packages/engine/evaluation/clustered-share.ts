@@ -1,7 +1,7 @@
 // A share of things that come in bunches, such as topics among what readers wanted: each reader brings several, and they are
 // not independent. The ratio estimator with readers as clusters, Cochran, "Sampling Techniques", 1977, section 11.8.
 
-export interface Bunches {
+interface Bunches {
   /** Bunches that hold the thing; each holds it at most once. */
   readonly holders: number
   /** Things of all kinds in these bunches. */
@@ -11,7 +11,7 @@ export interface Bunches {
   readonly allSquared: number
 }
 
-export interface Share {
+interface Share {
   readonly share: number
   /** Between these with a probability of 95 %. */
   readonly low: number

@@ -3,7 +3,7 @@
 // f ~ Gamma(strength, strength) of mean 1, so f | observed ~ Gamma(strength + observed, strength + expected).
 // Counts of yes and no vary less than Poisson counts: intervals are a little too wide, never too narrow for that reason.
 
-export interface ObservedExpected {
+interface ObservedExpected {
   readonly observed: number
   /** In the unit of `observed`; more than 0 where anything was to be expected. */
   readonly expected: number

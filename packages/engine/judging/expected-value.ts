@@ -82,7 +82,8 @@ export function expectedValue(facts: ProspectFacts, all: Outcomes): ExpectedValu
   rates.duplicate = -sum * facts.duplicate
   const scale = sum < 0 ? 0 : 1000
   const parts = valueParts.map((part) => ({ part, contribution: scale * rates[part] }))
-  return { value: parts.reduce((total, { contribution }) => total + contribution, 0), parts }
+  const value = parts.reduce((total, { contribution }) => total + contribution, 0)
+  return { value: Math.max(0, value), parts }
 }
 
 const rate = ({ gains, shows }: Outcomes, mean: number, strength: number) =>

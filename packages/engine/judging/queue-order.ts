@@ -26,14 +26,14 @@ const kinds = ['publisher', 'topic', 'story'] as const
 
 /**
  * Ids by value and difference: each place takes the largest value * 0.7^(same publisher above) * 0.85^(same topic above) *
- * 0.2^(same story above), ties by value, then id. The same prospects in another order give the same queue.
+ * 0.2^(same story above); equals stay in the order given.
  */
 export function orderQueue(queue: readonly Queued[], { take = 200, keep = [] }: QueueOptions = {}): string[] {
   const byId = new Map(queue.map((one) => [one.id, one]))
   const kept = [...new Set(keep)].flatMap((id) => byId.get(id) ?? [])
   const keptIds = new Set(kept.map(({ id }) => id))
   const rest = queue.filter(({ id }) => !keptIds.has(id))
-  rest.sort((a, b) => b.value - a.value || (a.id < b.id ? -1 : 1))
+  rest.sort((a, b) => b.value - a.value)
   const groups = kinds.map((kind) => {
     const codeOf = namesToCodes()
     return {

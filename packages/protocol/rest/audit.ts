@@ -15,6 +15,7 @@ export const auditRecord = z
     surface: z.string().nullable(),
     subjectKind: z.string(),
     subject: z.string(),
+    subjectName: z.string().nullable().describe('What people called it then: a title, a name.'),
     before: fields.describe('Fields that changed, as they were.'),
     after: fields.describe('The same as they are since.'),
     reason: z.string().nullable(),

@@ -4,7 +4,7 @@ import { auditRecord } from './audit.ts'
 import { prospectPatch, publisher, rejection } from './desk-prospects.ts'
 import { item } from './items.ts'
 
-export const corpusStates = ['approved', 'rejected', 'waiting'] as const
+const corpusStates = ['approved', 'rejected', 'waiting'] as const
 
 const corpusEntry = z
   .object({

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { topicIds } from './items.ts'
 import { surfaceName } from './keys.ts'
 
-export const prospectSources = ['feed', 'saves', 'person', 'model'] as const
+const prospectSources = ['feed', 'saves', 'person', 'model'] as const
 const prospectStates = ['waiting', 'later', 'approved', 'rejected', 'dismissed'] as const
 /** What there may be to warn of, in the order of weight. */
 export const warningKinds = [
@@ -16,9 +16,8 @@ export const warningKinds = [
   'incomplete',
   'source',
 ] as const
-export type WarningKind = (typeof warningKinds)[number]
 
-export const rejectReasons = [
+const rejectReasons = [
   'PAYWALL',
   'POLITICAL_OPINION',
   'OFFENSIVE_MATERIAL',
@@ -75,7 +74,7 @@ export type Prospect = z.infer<typeof prospect>
 
 const text = z.string().min(1).max(200)
 /** Which prospects are meant. */
-export const prospectFilter = z.object({
+const prospectFilter = z.object({
   source: z.enum(prospectSources).optional(),
   topic: text.optional().describe('A topic id, or `none`.'),
   publisher: text.optional(),
@@ -163,7 +162,7 @@ export const rejection = {
   reason: z.enum(rejectReasons),
   comment: comment.describe('At most 100 characters; OTHER needs one.'),
 }
-export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day as YYYY-MM-DD')
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day as YYYY-MM-DD')
 
 export const decisionBody = z.discriminatedUnion('kind', [
   z.strictObject({

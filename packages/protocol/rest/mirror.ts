@@ -22,7 +22,6 @@ export const mirrorQuery = z
     message: 'the last day is before the first',
     path: ['until'],
   })
-export type MirrorQuery = z.infer<typeof mirrorQuery>
 
 const few = 'null: fewer readers than the threshold, or none.'
 const outcome = z.int().nullable().describe(few)

@@ -25,7 +25,7 @@ export const removalReasons = [
 export type RemovalReason = (typeof removalReasons)[number]
 
 /** Why a person put it there. */
-export const scheduleReasons = [
+const scheduleReasons = [
   'EVERGREEN',
   'FORMAT_DIVERSITY',
   'PUBLISHER_DIVERSITY',
@@ -46,21 +46,21 @@ export const mostCommentLength = 100
 export const day = z.iso.date().describe('A day of the surface’s own time zone, such as 2026-03-29.')
 export const comment = z.string().trim().max(mostCommentLength).nullable().default(null)
 const itemId = z.string().min(1).max(256)
-const position = z.int().min(0).max(mostPerDay).describe('From 0; beyond the end is the end.')
+const rank = z.int().min(0).max(mostPerDay).describe('From 0; beyond the end is the end.')
 
 export const boardQuery = z.object({ surface: surfaceName, day: day.optional().describe('Today, when left out.') })
 export const newEntry = z.strictObject({
   surface: surfaceName,
   day,
   item: itemId,
-  position: position.optional().describe('At the end when left out.'),
+  rank: rank.optional().describe('At the end when left out.'),
   reason: z.enum(scheduleReasons).nullable().default(null),
 })
 export type NewEntry = z.infer<typeof newEntry>
 export const entryMove = z
-  .strictObject({ day: day.optional(), position: position.optional() })
-  .refine((move) => move.day !== undefined || move.position !== undefined, {
-    message: 'name a day, a position or both',
+  .strictObject({ day: day.optional(), rank: rank.optional() })
+  .refine((move) => move.day !== undefined || move.rank !== undefined, {
+    message: 'name a day, a rank or both',
   })
 export type EntryMove = z.infer<typeof entryMove>
 export const entryRemoval = z.strictObject({ reason: z.enum(removalReasons), comment })
@@ -73,10 +73,10 @@ export type DayReview = z.infer<typeof dayReview>
 const sources = ['person', 'model'] as const
 export type EntrySource = (typeof sources)[number]
 
-export const boardEntry = z
+const boardEntry = z
   .object({
     id: z.string(),
-    position: z.int(),
+    rank: z.int(),
     item,
     source: z.enum(sources).describe('Who put it there.'),
     reason: z.enum(scheduleReasons).nullable(),

@@ -22,7 +22,7 @@ export const sectionRemovalReasons = [
 ] as const
 export type SectionRemovalReason = (typeof sectionRemovalReasons)[number]
 
-export const sectionStatuses = ['SCHEDULED', 'DISABLED', 'LIVE', 'EXPIRED'] as const
+const sectionStatuses = ['SCHEDULED', 'DISABLED', 'LIVE', 'EXPIRED'] as const
 export type SectionStatus = (typeof sectionStatuses)[number]
 
 export const mostInSection = 100
@@ -65,7 +65,7 @@ export const sectionChange = z
     allowAds: z.boolean(),
     iab: z.array(z.string().min(1).max(20)).max(20),
     enabled: z.boolean(),
-    position: z.int().min(0).max(1000).describe('Its place among the sections of the surface, from 0.'),
+    rank: z.int().min(0).max(1000).describe('Its place among the sections of the surface, from 0.'),
   })
   .partial()
   .refine((change) => Object.keys(change).length > 0, { message: 'name what changes' })
@@ -77,7 +77,7 @@ export const sectionItemMove = z.strictObject({ rank })
 export const sectionItemRemoval = z.strictObject({ reason: z.enum(sectionRemovalReasons), comment })
 export type SectionItemRemoval = z.infer<typeof sectionItemRemoval>
 
-export const sectionItem = z.object({
+const sectionItem = z.object({
   rank: z.int(),
   item,
   source: z.enum(sources),
@@ -100,7 +100,7 @@ export const section = z
     followable: z.boolean(),
     allowAds: z.boolean(),
     iab: z.array(z.string()),
-    position: z.int(),
+    rank: z.int(),
     by: z.string(),
     updatedAt: z.int(),
     items: z.array(sectionItem),
@@ -123,7 +123,7 @@ export type SectionList = z.infer<typeof sectionList>
 export const sectionsQuery = z.object({ surface: surfaceName })
 
 /** What a surface shows of its live sections to one reader. */
-export const shownSection = z
+const shownSection = z
   .object({
     id: z.string().describe('The name of the section in events `follow` and `block`.'),
     title: z.string(),

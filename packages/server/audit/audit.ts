@@ -13,6 +13,8 @@ export interface AuditEntry {
   /** `item`, `prospect`, `reader`, `publisher`, … and its id. */
   readonly subjectKind: string
   readonly subject: string
+  /** What people call it, as it was then: a title, a name. */
+  readonly subjectName?: string | null
   readonly surface?: string | null
   /** What changed, before and after: fields and values. */
   readonly before?: Readonly<Record<string, unknown>> | null

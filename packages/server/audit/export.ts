@@ -12,6 +12,7 @@ const columns = [
   'surface',
   'subjectKind',
   'subject',
+  'subjectName',
   'reason',
   'comment',
   'before',

@@ -14,6 +14,7 @@ type AuditTables = {
     surface: string | null
     subject_kind: string
     subject: string
+    subject_name: string | null
     before: AuditRecord['before']
     after: AuditRecord['after']
     reason: string | null
@@ -32,16 +33,20 @@ export async function insertAudit(db: Db, entries: readonly AuditEntry[]): Promi
     surface: entry.surface ?? null,
     subject_kind: entry.subjectKind,
     subject: entry.subject,
+    subject_name: entry.subjectName ?? null,
     before: entry.before ?? null,
     after: entry.after ?? null,
     reason: entry.reason ?? null,
     comment: entry.comment ?? null,
   }))
   await sql`
-    insert into audit (at, who, who_name, action, surface, subject_kind, subject, before, after, reason, comment)
-    select at, who, who_name, action, surface, subject_kind, subject, nullif(before, 'null'), nullif(after, 'null'), reason, comment
+    insert into audit (at, who, who_name, action, surface, subject_kind, subject, subject_name, before, after,
+                       reason, comment)
+    select at, who, who_name, action, surface, subject_kind, subject, subject_name, nullif(before, 'null'), nullif(after, 'null'), reason, comment
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(at bigint, who text, who_name text, action text,
-      surface text, subject_kind text, subject text, before jsonb, after jsonb, reason text, comment text)`.execute(db)
+      surface text, subject_kind text, subject text, subject_name text, before jsonb, after jsonb, reason text, comment text)`.execute(
+    db,
+  )
 }
 
 export async function selectAudit(
@@ -52,7 +57,7 @@ export async function selectAudit(
   let query = tables(db)
     .selectFrom('audit')
     .select(['id', 'at', 'who', 'who_name as whoName', 'action', 'surface', 'subject_kind as subjectKind', 'subject'])
-    .select(['before', 'after', 'reason', 'comment'])
+    .select(['subject_name as subjectName', 'before', 'after', 'reason', 'comment'])
   if (filter.who !== undefined) {
     const { who } = filter
     query = query.where((is) => is.or([is('who', '=', who), is('who_name', '=', who)]))

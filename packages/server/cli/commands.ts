@@ -16,6 +16,7 @@ import { roleCommand } from './role.ts'
 import { serveCommand } from './serve.ts'
 import { signInCommand } from './sign-in.ts'
 import { trainCommand } from './train.ts'
+import { trainTopicsCommand } from './train-topics.ts'
 import { workCommand } from './work.ts'
 
 export const commands: readonly CliCommand[] = [
@@ -29,6 +30,7 @@ export const commands: readonly CliCommand[] = [
   importCommand,
   feedsCommand,
   trainCommand,
+  trainTopicsCommand,
   evaluateCommand,
   prioritiesCommand,
   recommendCommand,

@@ -1,5 +1,6 @@
 // What one document says otherwise than another, line by line.
 import type { PrioritiesDocument } from '@lectern/protocol/rest/priorities.ts'
+import { inOneOrder } from '../priorities/document.ts'
 
 /** Empty when they say the same. */
 export function changesOf(before: PrioritiesDocument, after: PrioritiesDocument): string[] {
@@ -26,5 +27,5 @@ function ruleChanges(key: string, was: Rules, is: Rules): string[] {
   })
 }
 
-const text = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value))
+const text = (value: unknown): string => (value === undefined ? 'nothing' : inOneOrder(value))
 const same = (a: unknown, b: unknown): boolean => text(a) === text(b)

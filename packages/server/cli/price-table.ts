@@ -22,14 +22,18 @@ export function tellPrices(screen: Screen, { lists, readers, whole, rules }: Pri
         one.verdict.words,
       ]),
     )
-  for (const one of all) tellPayers(screen, one)
+  for (const one of all) if (one.changed > 0) tellPayers(screen, one)
 }
 
 function tellPayers(screen: Screen, { rule, payers, tighter }: RulePrice): void {
   const parts = [
     ...payers.readers.map(({ history, worth }) => `readers with ${history} read: ${told(worth)}`),
-    ...payers.topics.slice(0, 3).map(({ name, seenMore }) => `${name ?? 'no topic'}: ${signed(seenMore)} looks`),
+    ...payers.topics
+      .filter(isSeen)
+      .slice(0, 3)
+      .map(({ name, seenMore }) => `${name ?? 'no topic'}: ${signed(seenMore)} looks`),
     ...payers.publishers
+      .filter(isSeen)
       .slice(0, 3)
       .map(({ name, seenMore }) => `${name ?? 'no publisher'}: ${signed(seenMore)} looks`),
   ]
@@ -40,7 +44,13 @@ function tellPayers(screen: Screen, { rule, payers, tighter }: RulePrice): void 
     )
 }
 
-const signed = (value: number): string =>
-  `${value > 0 ? '+' : ''}${Math.abs(value) < 10 ? value.toFixed(1) : Math.round(value)}`
+/** More than a rounding. */
+const isSeen = ({ seenMore }: { seenMore: number }): boolean => Math.abs(seenMore) >= 0.5
+
+function signed(value: number): string {
+  const text = Math.abs(value) < 10 ? value.toFixed(1) : `${Math.round(value)}`
+  if (Number(text) === 0) return '0'
+  return value > 0 ? `+${text}` : text
+}
 const told = ({ mean, low, high }: { mean: number; low: number; high: number }): string =>
   `${signed(mean)} (${signed(low)} to ${signed(high)})`

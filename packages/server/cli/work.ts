@@ -1,4 +1,4 @@
-import { allJobs } from '../app.ts'
+import { allJobs } from '../app-jobs.ts'
 import { Failure } from '../kernel/failure.ts'
 import { startJobs } from '../kernel/jobs/jobs.ts'
 import type { CliCommand } from './command.ts'

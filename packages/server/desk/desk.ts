@@ -8,9 +8,8 @@ import { selectPublishers, trustDomains } from './publishers/queries.ts'
 import { insertProspects, type Judgement, selectKnownProspects, selectUnjudged, updateJudged } from './queries.ts'
 
 export { type Approval, approvals, modelProspects, type Rejection, rejections } from './chosen/chosen.ts'
-export type { NewProspect, StoredProspect } from './prospect.ts'
-export type { Judgement } from './queries.ts'
-export { type DeskReach, noScheduling, type Refused, refused, type Scheduling } from './reach.ts'
+export type { NewProspect } from './prospect.ts'
+export type { DeskReach, Scheduling } from './reach.ts'
 
 interface AddedProspects {
   /** Ids of those that were new, in the order given. */
@@ -32,11 +31,11 @@ export async function addProspects(
   return { added: distinct.flatMap(({ id }) => (added.has(id) ? [id] : [])), known }
 }
 
-/** Prospects nobody judged yet, with their text, oldest first. */
+/** Prospects nobody judged yet, and those that wait and were judged before a time, with their text; the new ones first. */
 export const unjudgedProspects = (
   kernel: Pick<Kernel, 'database'>,
-  limit: number,
-): Promise<(StoredProspect & { readonly text: string | null })[]> => selectUnjudged(kernel.database.db, limit)
+  which: { readonly limit: number; readonly judgedBefore: number },
+): Promise<(StoredProspect & { readonly text: string | null })[]> => selectUnjudged(kernel.database.db, which)
 
 /** A topic that a person chose stays; everything else is as judged. */
 export const recordJudgements = (

@@ -29,7 +29,14 @@ export async function editProspect(
     const { before, after } = changesOf(was, is)
     if (Object.keys(after).length === 0) return null
     await updateProspect(transaction, id, is)
-    const about = { at: kernel.clock(), who: who.actor, surface: prospect.surface, subjectKind: 'item', subject: id }
+    const about = {
+      at: kernel.clock(),
+      who: who.actor,
+      surface: prospect.surface,
+      subjectKind: 'item',
+      subject: id,
+      subjectName: is.title,
+    }
     await recordAudit(transaction, [{ ...about, action: 'prospect.edit', before, after }])
     return null
   })

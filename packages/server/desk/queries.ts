@@ -155,10 +155,15 @@ export interface Judgement {
   readonly value: number | null
 }
 
-/** With their text, oldest first. */
-export async function selectUnjudged(db: Db, limit: number): Promise<(StoredProspect & { text: string | null })[]> {
+/** With their text: those never judged oldest first, then those that wait and were judged before that time. */
+export async function selectUnjudged(
+  db: Db,
+  { limit, judgedBefore }: { readonly limit: number; readonly judgedBefore: number },
+): Promise<(StoredProspect & { text: string | null })[]> {
   const { rows } = await sql<StoredProspect & { text: string | null }>`
-    select ${columns}, text from prospect where judged_at is null order by found_at, id limit ${limit}`.execute(db)
+    select ${columns}, text from prospect
+    where judged_at is null or (state = 'waiting' and judged_at < ${judgedBefore}::bigint)
+    order by judged_at nulls first, found_at, id limit ${limit}`.execute(db)
   return rows
 }
 

@@ -27,7 +27,7 @@ const page = async (query: string) => (await grace.ask<ProspectPage>('GET', `/v1
 
 test('before anything is judged the newest come first; then the most valuable', async () => {
   assert.equal((await grace.queue())[0], 'new')
-  const unjudged = await unjudgedProspects(app.kernel, 100)
+  const unjudged = await unjudgedProspects(app.kernel, { limit: 100, judgedBefore: 0 })
   assert.deepEqual(unjudged.length, 5)
   const judged = { topicConfidence: 0.4, duplicateOf: null, topic: 'food', clickbait: 0.1 }
   await recordJudgements(app.kernel, [
@@ -35,7 +35,7 @@ test('before anything is judged the newest come first; then the most valuable', 
     { ...judged, id: 'bait', value: 0.5, clickbait: 0.8, duplicateOf: 'new' },
   ])
   assert.deepEqual((await grace.queue()).slice(0, 3), ['paid', 'bait', 'new'])
-  assert.equal((await unjudgedProspects(app.kernel, 100)).length, 3)
+  assert.equal((await unjudgedProspects(app.kernel, { limit: 100, judgedBefore: 0 })).length, 3)
 })
 
 test('pages follow one another without a gap, whatever is decided between them', async () => {

@@ -28,19 +28,6 @@ export interface Scheduling {
   bringBack(transaction: Db, dropped: unknown, by: { readonly actor: Actor; readonly at: number }): Promise<void>
 }
 
-/** Where no slice keeps boards. */
-export const noScheduling: Scheduling = {
-  async schedule() {
-    return refused('not-found', 'There are no boards here to schedule on; approve it without.')
-  },
-  async drop() {
-    return null
-  },
-  async bringBack() {
-    // Nothing was dropped.
-  },
-}
-
 export interface Refused {
   readonly kind: 'refused'
   readonly problem: Extract<ProblemKind, 'invalid' | 'not-found' | 'not-allowed' | 'conflict' | 'too-large'>

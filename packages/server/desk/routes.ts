@@ -11,6 +11,7 @@ import {
   prospectQuery,
   queueSummary,
 } from '@lectern/protocol/rest/desk-prospects.ts'
+import { guarded } from '../kernel/http/guarded.ts'
 import { createRoute, json, newRoutes, problemResponses, type Routes, z } from '../kernel/http/http.ts'
 import { corpusRoutes } from './corpus/routes.ts'
 import { bulk } from './decisions/bulk.ts'
@@ -18,7 +19,7 @@ import { decide } from './decisions/decide.ts'
 import { recentDecisions } from './decisions/recent.ts'
 import { undo } from './decisions/undo.ts'
 import { editProspect } from './edit.ts'
-import { deskProblems, editorsWork, guarded, unstored } from './guard.ts'
+import { deskProblems, editorsWork, unstored } from './guard.ts'
 import { publisherRoutes } from './publishers/routes.ts'
 import { readQueue, readSummary } from './queue.ts'
 import type { DeskReach } from './reach.ts'
@@ -97,34 +98,38 @@ export function deskRoutes(desk: DeskReach): Routes {
     }),
   )
   routes.openapi(summary, (c) =>
-    guarded(c, { kind: 'read' }, async ({ actor }) => c.json(await readSummary(kernel, actor.id), 200, unstored)),
+    guarded(c, { kind: 'read' }, async (actor) => c.json(await readSummary(kernel, actor.id), 200, unstored)),
   )
   routes.openapi(edit, (c) =>
-    guarded(c, editorsWork, async (who) => {
-      const edited = await editProspect(desk, who, { id: c.req.valid('param').id, patch: c.req.valid('json') })
+    guarded(c, editorsWork, async (actor, caller) => {
+      const edited = await editProspect(
+        desk,
+        { caller, actor },
+        { id: c.req.valid('param').id, patch: c.req.valid('json') },
+      )
       return edited.kind === 'refused' ? edited : c.json(edited.prospect, 200)
     }),
   )
   routes.openapi(decision, (c) =>
-    guarded(c, editorsWork, async (who) => {
-      const done = await decide(desk, who, { id: c.req.valid('param').id, body: c.req.valid('json') })
+    guarded(c, editorsWork, async (actor, caller) => {
+      const done = await decide(desk, { caller, actor }, { id: c.req.valid('param').id, body: c.req.valid('json') })
       return done.kind === 'refused' ? done : c.json(done.decided, 200)
     }),
   )
   routes.openapi(decisions, (c) =>
-    guarded(c, editorsWork, async ({ actor }) =>
+    guarded(c, editorsWork, async (actor) =>
       c.json({ decisions: await recentDecisions(kernel, actor.id) }, 200, unstored),
     ),
   )
   routes.openapi(undoing, (c) =>
-    guarded(c, editorsWork, async (who) => {
-      const done = await undo(desk, who, c.req.valid('param').id)
+    guarded(c, editorsWork, async (actor, caller) => {
+      const done = await undo(desk, { caller, actor }, c.req.valid('param').id)
       return done.kind === 'refused' ? done : c.json(done.decided, 200)
     }),
   )
   routes.openapi(many, (c) =>
-    guarded(c, { kind: 'lead' }, async (who) => {
-      const done = await bulk(desk, who, c.req.valid('json'))
+    guarded(c, { kind: 'lead' }, async (actor, caller) => {
+      const done = await bulk(desk, { caller, actor }, c.req.valid('json'))
       return done.kind === 'refused' ? done : c.json(done.answer, 200)
     }),
   )

@@ -45,13 +45,16 @@ export function patched<T extends object>(fields: T, patch: Partial<{ [K in keyo
   return { ...fields, ...Object.fromEntries(named) }
 }
 
+/** Who and when stands in the log beside what changed. */
+const told: ReadonlySet<string> = new Set(['decidedAt', 'decidedBy', 'updatedAt', 'updatedBy'])
+
 /** The fields in which two differ, as they were and as they are. */
 export function changesOf<T extends object>(
   was: T,
   is: T,
 ): { readonly before: Record<string, unknown>; readonly after: Record<string, unknown> } {
   const names = (Object.keys(is) as (keyof T & string)[]).filter(
-    (name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]),
+    (name) => !told.has(name) && JSON.stringify(was[name]) !== JSON.stringify(is[name]),
   )
   return {
     before: Object.fromEntries(names.map((name) => [name, was[name]])),

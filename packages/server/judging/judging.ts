@@ -14,9 +14,11 @@ import { type JudgementRow, selectReasons, upsertJudgements } from './queries.ts
 import { suggestTopic } from './suggest-topic.ts'
 import { openTopics, type ServedTopics } from './topic-model.ts'
 
+export { trainTopics } from './topic-model.ts'
+
 const shownRepeats = 5
 
-interface Judging {
+export interface Judging {
   /** One after the other, so that the second of two alike is told to repeat the first. Safe to call again. */
   judge(prospects: readonly JudgedProspect[]): Promise<Judgement[]>
 }
@@ -28,7 +30,7 @@ export function openJudging(kernel: Pick<Kernel, 'database' | 'blobs' | 'clock' 
   const judgeNow = async (prospects: readonly JudgedProspect[]): Promise<Judgement[]> => {
     await texts.follow()
     const now = kernel.clock()
-    const with_ = { topics: await topics.current(), texts, outcomes: await outcomes(), now }
+    const with_ = { topics: await topics(), texts, outcomes: await outcomes(), now }
     const rows = prospects.map((prospect) => judgeOne(prospect, with_))
     await upsertJudgements(
       kernel.database.db,
@@ -47,15 +49,15 @@ export function openJudging(kernel: Pick<Kernel, 'database' | 'blobs' | 'clock' 
   }
 }
 
-/** The queue by value and difference (engine/judging/queue-order.ts): `keep` holds the ids an editor has before her. */
-export function arrangeQueue<T extends Arranged>(queue: readonly T[], keep: readonly string[] = []): T[] {
+/** The queue by value and difference (engine/judging/queue-order.ts), within what is given. */
+export function arrangeQueue<T extends Arranged>(queue: readonly T[]): T[] {
   const byId = new Map(queue.map((one) => [one.id, one]))
   const queued = queue.map(({ id, value, publisher, topic, duplicateOf }) => ({
     ...{ id, publisher, topic },
     value: value ?? 0,
     story: duplicateOf ?? id,
   }))
-  return orderQueue(queued, { keep }).map((id) => byId.get(id)!)
+  return orderQueue(queued).map((id) => byId.get(id)!)
 }
 
 interface Arranged {

@@ -4,6 +4,8 @@ import { languageOf, leastItems, type ServedTopics, topicText } from './topic-mo
 /** Below it nothing is suggested: of three such suggestions two or more would be wrong. */
 const leastConfidence = 0.3
 const shownWords = 6
+/** Of the heaviest word; lighter ones are the "the" and "of" of every text. */
+const toldFrom = 0.25
 
 type Suggestion =
   | {
@@ -39,7 +41,8 @@ export function suggestTopic(
     const percent = Math.round(100 * confidence)
     return { kind: 'none', why: `The likeliest topic is ${topic}, and that with ${percent} % only.` }
   }
-  const words = classifier.explain(text, topic).words.filter(({ contribution }) => contribution > 0)
+  const { words: all } = classifier.explain(text, topic)
+  const words = all.filter(({ contribution }) => contribution > toldFrom * (all[0]?.contribution ?? 0))
   return {
     kind: 'suggested',
     topic,

@@ -142,26 +142,42 @@ export interface ServedTopics {
   readonly classifier: TextClassifier
 }
 
-/** Follows what is published; a file that cannot be read leaves the one before in use. */
-export function openTopics(kernel: Pick<Kernel, 'database' | 'blobs' | 'log'>) {
+/** Where nothing was published yet, it is tried so often to learn something. */
+const firstEveryMs = 3_600_000
+
+/**
+ * The newest that can be read, for whoever asks; a file that cannot be read leaves the one before in use. A publication
+ * without any model learns its first when it is asked for one, and not only at night. Null: there is too little to learn from.
+ */
+export function openTopics(kernel: Reach): () => Promise<ServedTopics | null> {
   let served: ServedTopics | null = null
   let broken: string | null = null
-  return {
-    /** The newest that can be read; null when there is none. */
-    async current(): Promise<ServedTopics | null> {
-      for (const model of await selectTopicModels(kernel.database.db, keptModels)) {
-        if (model.version === served?.model.version) return served
-        try {
-          const bytes = await kernel.blobs.get(model.blob)
-          if (bytes === null || sha256(bytes) !== model.sha256) throw new Error(`${model.blob} is missing or changed`)
-          served = { model, classifier: loadClassifier(bytes) }
-          return served
-        } catch (cause) {
-          if (broken !== model.version) kernel.log.error({ err: cause, version: model.version }, 'topic model not read')
-          broken = model.version
-        }
+  let triedAt = Number.NEGATIVE_INFINITY
+  const learnFirst = async (): Promise<void> => {
+    if (kernel.clock() - triedAt < firstEveryMs) return
+    triedAt = kernel.clock()
+    const trained = await trainTopics(kernel)
+    if (trained.kind === 'too-few') kernel.log.info({ reason: trained.detail }, 'topics not learnt')
+  }
+  const newest = async (): Promise<ServedTopics | null> => {
+    for (const model of await selectTopicModels(kernel.database.db, keptModels)) {
+      if (model.version === served?.model.version) return served
+      try {
+        const bytes = await kernel.blobs.get(model.blob)
+        if (bytes === null || sha256(bytes) !== model.sha256) throw new Error(`${model.blob} is missing or changed`)
+        served = { model, classifier: loadClassifier(bytes) }
+        return served
+      } catch (cause) {
+        if (broken !== model.version) kernel.log.error({ err: cause, version: model.version }, 'topic model not read')
+        broken = model.version
       }
-      return served
-    },
+    }
+    return served
+  }
+  return async () => {
+    const found = await newest()
+    if (found !== null) return found
+    await learnFirst()
+    return await newest()
   }
 }

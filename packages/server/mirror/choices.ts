@@ -16,7 +16,7 @@ export interface Choice {
   readonly until: number | null
 }
 
-export interface Chosen {
+interface Chosen {
   readonly approvals: readonly Approval[]
   readonly rejections: readonly Rejection[]
   readonly boards: readonly ChosenRow[]

@@ -5,7 +5,7 @@ import { countLog } from '../events/events.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { measureItems, prepare } from './queries.ts'
 
-export interface ItemEffect {
+interface ItemEffect {
   readonly item: string
   readonly readers: number
   readonly effect: Effect

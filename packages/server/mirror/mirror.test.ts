@@ -86,7 +86,7 @@ async function chooseForBoards(): Promise<void> {
     entry('3', 'good', '2025-12-29', 'person', 'EVERGREEN', 'eva'),
   ])
     await kernel.database.pool.query(
-      `insert into scheduled_item (id, item, surface, day, position, source, reason, by_id, by_name, at, accepted)
+      `insert into scheduled_item (id, item, surface, day, rank, source, reason, by_id, by_name, at, accepted)
        values ($1, $2, $3, $4, 0, $5, $6, $7, $8, 0, $5 = 'model')`,
       [...values],
     )

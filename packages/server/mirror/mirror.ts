@@ -18,7 +18,7 @@ import { proposalsOf } from './proposals.ts'
 import { countOutcomes, countWanted, countWhole, measureDays, measureGroups, prepare } from './queries.ts'
 import { toldDemand, toldRows } from './told.ts'
 
-export { type ItemEffect, itemEffects } from './item-effects.ts'
+export { itemEffects } from './item-effects.ts'
 
 export interface MirrorReach {
   readonly kernel: Pick<Kernel, 'database' | 'blobs' | 'clock'>
@@ -27,7 +27,7 @@ export interface MirrorReach {
   readonly threshold: number
 }
 
-export interface Look {
+interface Look {
   /** null: all. */
   readonly surface: string | null
   /** Days in UTC, both included. */

@@ -3,7 +3,7 @@
 import type { LogTables } from '../events/events.ts'
 import type { Choice } from './choices.ts'
 
-export interface Beside {
+interface Beside {
   readonly choices: readonly Choice[]
   readonly stories: readonly { readonly item: string; readonly topic: string | null; readonly available: boolean }[]
   readonly sections: readonly { readonly slate: string; readonly section: string }[]

@@ -6,7 +6,7 @@ import { putItems } from '../items/items.ts'
 import type { TestKernel } from '../kernel/testing.ts'
 
 /** Chance that an ordinary item is opened, by slot. */
-export const slotRates = [0.4, 0.25, 0.16, 0.12, 0.1] as const
+const slotRates = [0.4, 0.25, 0.16, 0.12, 0.1] as const
 /** What items are worth beside an ordinary one; their mean is 1. */
 export const factors: Readonly<Record<string, number>> = {
   poor: 0.4,

@@ -7,7 +7,7 @@ import type { Measured, Outcome, Wanted } from './queries.ts'
 
 const mostRows = 50
 
-export interface Counts {
+interface Counts {
   readonly groups: readonly Measured[]
   readonly days: readonly Measured[]
   readonly outcomes: readonly Outcome[]
@@ -20,7 +20,7 @@ interface Telling {
 }
 
 /** Learnt from all items, also those that are not told. */
-export const strengthFrom = ({ groups }: Pick<Counts, 'groups'>): number =>
+const strengthFrom = ({ groups }: Pick<Counts, 'groups'>): number =>
   strengthOf(
     groups
       .filter(({ dimension }) => dimension === 'item')

@@ -28,7 +28,7 @@ export function versionOf(document: PrioritiesDocument): string {
 }
 
 /** JSON with the keys sorted; lists keep their order, which can mean something. */
-function inOneOrder(value: unknown): string {
+export function inOneOrder(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inOneOrder).join()}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)

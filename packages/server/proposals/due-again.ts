@@ -9,9 +9,9 @@ import { decidedItems } from './saves.ts'
 
 const dayMs = 86_400_000
 /** Of so much of the log. */
-export const lookBackDays = 92
+const lookBackDays = 92
 /** Not shown for so long. */
-export const restDays = 30
+const restDays = 30
 const mostAtOnce = 20
 
 type Reach = Pick<Kernel, 'config' | 'database' | 'blobs' | 'clock'>

@@ -19,18 +19,18 @@ const boardLength = 10
 const boardSpread = { n: boardLength, perPublisher: 2, perTopic: 3 }
 const sectionLength = 12
 /** A topic with fewer fresh items makes no section. */
-export const leastInSection = 6
+const leastInSection = 6
 const freshDays = 14
 /** Days ahead that are tried: the first may be too near. */
 const daysAhead = [1, 2]
 const dayMs = 86_400_000
 
-export interface ProposalsReach {
+interface ProposalsReach {
   readonly kernel: Kernel
   settingsOf(surface: string): SurfaceSettings
 }
 
-export interface Proposed {
+interface Proposed {
   readonly entries: number
   readonly sections: number
   readonly fromSaves: number

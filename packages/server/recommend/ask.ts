@@ -62,7 +62,8 @@ interface AskedScope extends ConditionScope {
 }
 
 /** Whether the list is put together here, and not given or what goes with one item. */
-const isComposed = ({ given: items, similarTo }: Ask): boolean => items === undefined && similarTo === undefined
+const isComposed = ({ given: items, similarTo, section }: Ask): boolean =>
+  items === undefined && similarTo === undefined && section === undefined
 
 /** The parts of a request that come from what was asked and what the publication asks. `scope` is what conditions may ask about. */
 export function askedOf(

@@ -75,7 +75,7 @@ test('the editors’ order is today’s board, then earlier days’, then the ol
   const b = await schedule('order', today, 'b')
   await schedule('order', addDays(today, 1), 'c')
   assert.deepEqual(orderOn('order'), ['a', 'b', 'first', 'second'])
-  await moveEntry(reach, editor, { id: b, position: 0 })
+  await moveEntry(reach, editor, { id: b, rank: 0 })
   await recommender.editorsChanged('schedule')
   assert.deepEqual(orderOn('order'), ['b', 'a', 'first', 'second'])
   assert.deepEqual(orderOn('elsewhere'), ['first', 'second'], 'a board is of its surface only')
@@ -158,7 +158,7 @@ test('a list in the editors’ order is the board, and a replay after the board 
     ['e', 'f', 'first'],
   )
   await recommender.settled()
-  await moveEntry(reach, editor, { id: entry, position: 5 })
+  await moveEntry(reach, editor, { id: entry, rank: 5 })
   await recommender.editorsChanged('schedule')
   const now = await recommender.recommend(ask, { kind: 'anonymous' })
   assert.deepEqual(

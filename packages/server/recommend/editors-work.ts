@@ -18,14 +18,14 @@ export interface ServedSection
   extends Section,
     Pick<ServedSectionRow, 'title' | 'subtitle' | 'followable' | 'allowAds' | 'iab'> {}
 
-export interface SurfaceWork {
+interface SurfaceWork {
   /** Catalogue rows: today's board in its order, then those of earlier days, then by editorial rank. */
   readonly editorialOrder: Int32Array
   /** Live today, in their order; no row twice. */
   readonly sections: readonly ServedSection[]
 }
 
-export interface EditorsWork {
+interface EditorsWork {
   on(surface: string, served: ServedCatalogue): SurfaceWork
   /** Reads again what was announced. True when it was another than before. @throws when it cannot be read. */
   follow(kind: 'schedule' | 'sections'): Promise<boolean>

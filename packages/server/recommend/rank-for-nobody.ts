@@ -9,7 +9,7 @@ import { noPast } from './reader-past.ts'
 import { requestOf } from './request.ts'
 import { openServing } from './serving-state.ts'
 
-export interface RankAsk extends Omit<Ask, 'given' | 'n'> {
+interface RankAsk extends Omit<Ask, 'given' | 'n'> {
   readonly items: readonly string[]
   /** The same seed draws the same. */
   readonly seed: number

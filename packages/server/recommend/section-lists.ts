@@ -16,7 +16,7 @@ export type SectionLists =
   | { readonly kind: 'sections'; readonly sections: readonly ShownSection[] }
   | { readonly kind: 'refused'; readonly problem: ProblemKind; readonly detail: string }
 
-export interface SectionListsReach {
+interface SectionListsReach {
   readonly recommender: Pick<Recommender, 'recommend' | 'past' | 'view'>
   settingsOf(surface: string): Pick<SurfaceSettings, 'defaults'>
 }

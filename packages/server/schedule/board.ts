@@ -41,7 +41,7 @@ export async function boardOf(
 
 const entryOf = (row: EntryRow, item: StoredItem, mark: CorpusMark | undefined): BoardEntry => ({
   id: row.id,
-  position: row.position,
+  rank: row.rank,
   item: cardOf(item),
   source: row.source,
   reason: row.reason,

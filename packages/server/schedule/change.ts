@@ -33,7 +33,7 @@ interface Written {
 
 /** Puts an item on a board. What a person removed before and adds again is no longer remembered as removed. */
 export async function addEntry(reach: ScheduleReach, actor: Actor, wanted: NewEntry): Promise<Changed> {
-  const { surface, day, item, position, reason } = wanted
+  const { surface, day, item, rank, reason } = wanted
   const wrongDay = dayProblem(day, todayOf(reach, surface))
   if (wrongDay !== null) return refused('invalid', wrongDay)
   const found = (await itemsById(reach.kernel, [item])).get(item)
@@ -52,15 +52,15 @@ export async function addEntry(reach: ScheduleReach, actor: Actor, wanted: NewEn
       item,
       surface,
       day,
-      position: 0,
+      rank: 0,
       source: 'person',
       reason,
       ...by,
     }
-    await writeBoard(transaction, { surface, day }, placedAt(board, entry, position))
+    await writeBoard(transaction, { surface, day }, placedAt(board, entry, rank))
     await forgetRemovals(transaction, surface, item)
     const about = { at, who: actor, surface, subjectKind: 'item', subject: item }
-    await recordAudit(transaction, [{ ...about, action: 'schedule.add', after: { day, position }, reason }])
+    await recordAudit(transaction, [{ ...about, action: 'schedule.add', after: { day, rank }, reason }])
     return {
       kind: 'written',
       place: { surface, day },
@@ -70,11 +70,11 @@ export async function addEntry(reach: ScheduleReach, actor: Actor, wanted: NewEn
   })
 }
 
-/** To another place of its board, or to another day: then to the end of it, where no position is named. */
+/** To another place of its board, or to another day: then to the end of it, where no rank is named. */
 export async function moveEntry(
   reach: ScheduleReach,
   actor: Actor,
-  { id, day: wantedDay, position }: EntryMove & { readonly id: string },
+  { id, day: wantedDay, rank }: EntryMove & { readonly id: string },
 ): Promise<Changed> {
   return await changing(reach, async (transaction) => {
     const entry = await selectEntry(transaction, id)
@@ -88,18 +88,18 @@ export async function moveEntry(
     const place = { surface, day }
     if (day === entry.day) {
       const here = from.find((one) => one.id === id)!
-      await writeBoard(transaction, place, placedAt(from, here, position))
+      await writeBoard(transaction, place, placedAt(from, here, rank))
     } else {
       const to = await selectBoard(transaction, place)
       const full = cannotTake(to, { item, title: item, day })
       if (full !== null) return full
-      await writeBoard(transaction, place, placedAt(to, entry, position))
+      await writeBoard(transaction, place, placedAt(to, entry, rank))
       const left = from.filter((one) => one.id !== id)
       await writeBoard(transaction, { surface, day: entry.day }, left)
     }
     const about = { at: reach.kernel.clock(), who: actor, surface, subjectKind: 'item', subject: item }
-    const before = { day: entry.day, position: entry.position }
-    await recordAudit(transaction, [{ ...about, action: 'schedule.move', before, after: { day, position } }])
+    const before = { day: entry.day, rank: entry.rank }
+    await recordAudit(transaction, [{ ...about, action: 'schedule.move', before, after: { day, rank } }])
     return { kind: 'written', place, entry: id, warnings: day === entry.day ? [] : lateWarnings(reach, place) }
   })
 }
@@ -121,7 +121,7 @@ export async function removeEntry(
     const by = { byId: actor.id, byName: actor.name, at }
     await insertRemoval(transaction, { id, item, surface, day, entry, reason, comment, ...by })
     const about = { at, who: actor, surface, subjectKind: 'item', subject: item }
-    const before = { day, position: entry.position }
+    const before = { day, rank: entry.rank }
     await recordAudit(transaction, [{ ...about, action: 'schedule.remove', before, reason, comment }])
     return { kind: 'written', place: { surface, day }, entry: id }
   })
@@ -136,10 +136,10 @@ export async function restoreEntry(reach: ScheduleReach, actor: Actor, id: strin
     const board = await selectBoard(transaction, removal)
     const full = cannotTake(board, { item, title: item, day })
     if (full !== null) return full
-    await writeBoard(transaction, { surface, day }, placedAt(board, entry, entry.position))
+    await writeBoard(transaction, { surface, day }, placedAt(board, entry, entry.rank))
     await deleteRemoval(transaction, id)
     const about = { at: reach.kernel.clock(), who: actor, surface, subjectKind: 'item', subject: item }
-    await recordAudit(transaction, [{ ...about, action: 'schedule.restore', after: { day, position: entry.position } }])
+    await recordAudit(transaction, [{ ...about, action: 'schedule.restore', after: { day, rank: entry.rank } }])
     return { kind: 'written', place: { surface, day }, entry: id }
   })
 }
@@ -187,7 +187,7 @@ function cannotTake(
 ): Refused | null {
   const there = board.find((entry) => entry.item === item)
   if (there !== undefined) {
-    const detail = `"${title}" is scheduled already on ${day}, at place ${there.position + 1}.`
+    const detail = `"${title}" is scheduled already on ${day}, at place ${there.rank + 1}.`
     return refused('conflict', detail)
   }
   return board.length < mostPerDay

@@ -7,7 +7,7 @@ import { type EntryRow, lockBoards, selectBoard, selectRemovedItems, writeBoard 
 import { type Refused, refused, type ScheduleReach, todayOf } from './reach.ts'
 import { dayProblem, leadProblem } from './rules.ts'
 
-export interface ScheduleProposal {
+interface ScheduleProposal {
   readonly surface: string
   readonly day: Day
   /** Name and version of the model. */
@@ -16,9 +16,9 @@ export interface ScheduleProposal {
   readonly items: readonly string[]
 }
 
-export type ProposalSkip = 'removed-by-person' | 'already-scheduled' | 'unknown' | 'taken-down' | 'excluded' | 'full'
+type ProposalSkip = 'removed-by-person' | 'already-scheduled' | 'unknown' | 'taken-down' | 'excluded' | 'full'
 
-export type Proposed =
+type Proposed =
   | {
       readonly kind: 'proposed'
       readonly added: readonly string[]
@@ -36,12 +36,13 @@ export async function proposeSchedule(reach: ScheduleReach, proposal: SchedulePr
     leadProblem(beginOf(settings, day), { now: at, leadHours: settings.leadHours })
   if (wrongDay !== null) return refused('invalid', wrongDay)
   const wanted = [...new Set(proposal.items)]
+  // Outside the transaction: what waits for its lock must not take the connections that it needs.
+  const items = await itemsById(reach.kernel, wanted)
+  const marks = await reach.marksOf(wanted)
   return await reach.kernel.database.db.transaction().execute(async (transaction) => {
     await lockBoards(transaction)
     const board = await selectBoard(transaction, { surface, day })
     const removed = await selectRemovedItems(transaction, surface, wanted)
-    const items = await itemsById(reach.kernel, wanted)
-    const marks = await reach.marksOf(wanted)
     const skipOf = (item: string, taken: number): ProposalSkip | null => {
       const known = items.get(item)
       if (known === undefined) return 'unknown'
@@ -58,7 +59,7 @@ export async function proposeSchedule(reach: ScheduleReach, proposal: SchedulePr
       if (why !== null) skipped.push({ item, why })
       else {
         const by = { source: 'model' as const, reason: null, byId: model, byName: model, at }
-        added.push({ id: reach.kernel.chance.uuid(), item, surface, day, position: 0, ...by })
+        added.push({ id: reach.kernel.chance.uuid(), item, surface, day, rank: 0, ...by })
       }
     }
     if (added.length > 0) await writeBoard(transaction, { surface, day }, [...board, ...added])

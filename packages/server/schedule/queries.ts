@@ -9,7 +9,7 @@ export interface EntryRow {
   readonly item: string
   readonly surface: string
   readonly day: Day
-  readonly position: number
+  readonly rank: number
   readonly source: EntrySource
   readonly reason: ScheduleReason | null
   readonly byId: string
@@ -38,7 +38,7 @@ interface Place {
   readonly day: Day
 }
 
-const entryColumns = sql`id, item, surface, day::text as day, position, source, reason, by_id as "byId",
+const entryColumns = sql`id, item, surface, day::text as day, rank, source, reason, by_id as "byId",
   by_name as "byName", at, source = 'model' and not accepted as waits`
 
 /** First in every change: from here to the commit nobody else changes a board. */
@@ -55,7 +55,7 @@ export async function selectRevision(db: Db): Promise<number> {
 export async function selectBoard(db: Db, { surface, day }: Place): Promise<EntryRow[]> {
   const { rows } = await sql<EntryRow>`
     select ${entryColumns} from scheduled_item
-    where surface = ${surface} and day = ${day}::date order by position`.execute(db)
+    where surface = ${surface} and day = ${day}::date order by rank`.execute(db)
   return rows
 }
 
@@ -71,14 +71,12 @@ export async function writeBoard(db: Db, { surface, day }: Place, entries: reado
   await sql`delete from scheduled_item
     where surface = ${surface} and day = ${day}::date and not id = any(${ids}::text[])`.execute(db)
   await sql`
-    insert into scheduled_item (id, item, surface, day, position, source, reason, by_id, by_name, at)
+    insert into scheduled_item (id, item, surface, day, rank, source, reason, by_id, by_name, at)
     select id, item, ${surface}, ${day}::date, place - 1, source, reason, by_id, by_name, at
     from unnest(${ids}::text[], ${column('item')}::text[], ${column('source')}::text[], ${column('reason')}::text[],
                 ${column('byId')}::text[], ${column('byName')}::text[], ${column('at')}::bigint[])
       with ordinality as t(id, item, source, reason, by_id, by_name, at, place)
-    on conflict (id) do update set surface = excluded.surface, day = excluded.day, position = excluded.position`.execute(
-    db,
-  )
+    on conflict (id) do update set surface = excluded.surface, day = excluded.day, rank = excluded.rank`.execute(db)
   // Who looked at it looked at something else.
   await writeReview(db, { surface, day }, null)
   await sql`update schedule_revision set revision = revision + 1`.execute(db)
@@ -92,6 +90,13 @@ export async function selectDaysOf(db: Db, item: string, surface?: string): Prom
     where item = ${item} and (${surface ?? null}::text is null or surface = ${surface ?? null}::text)
     order by day, surface`.execute(db)
   return rows
+}
+
+/** Items on boards from a day on until another, that one not included. */
+export async function selectItemsOfDays(db: Db, from: Day, until: Day): Promise<string[]> {
+  const { rows } = await sql<{ item: string }>`
+    select distinct item from scheduled_item where day >= ${from}::date and day < ${until}::date`.execute(db)
+  return rows.map(({ item }) => item)
 }
 
 export async function selectReview(db: Db, { surface, day }: Place): Promise<{ by: string; at: number } | null> {
@@ -172,7 +177,7 @@ export interface ServedBoard {
 /** Boards from a day on, newest day first, without what waits for a person. */
 export async function selectServedBoards(db: Db, from: Day): Promise<ServedBoard[]> {
   const { rows } = await sql<ServedBoard>`
-    select surface, day::text as day, array_agg(item order by position) as items
+    select surface, day::text as day, array_agg(item order by rank) as items
     from scheduled_item where day >= ${from}::date and (source = 'person' or accepted)
     group by surface, day order by surface, day desc`.execute(db)
   return rows

@@ -5,9 +5,11 @@ import { readAudit } from '../audit/audit.ts'
 import { takeDownItem } from '../items/items.ts'
 import { addDays, type Day } from '../kernel/clock/days.ts'
 import { type TestKernel, testKernel } from '../kernel/testing.ts'
+import { scheduleJobs } from './jobs.ts'
 import {
   addEntry,
   boardOf,
+  bringBackToSchedule,
   type Changed,
   copyDay,
   dropFromSchedule,
@@ -44,7 +46,7 @@ after(() => kernel.close())
 function newSurface(): void {
   surface = `surface-${n++}`
 }
-const add = (item: string, more: { day?: Day; position?: number } = {}) =>
+const add = (item: string, more: { day?: Day; rank?: number } = {}) =>
   addEntry(reach, editor, { surface, day, item, reason: null, ...more })
 const boardIn = (done: Changed): Board => {
   assert.ok(done.kind === 'changed', JSON.stringify(done))
@@ -58,7 +60,7 @@ const itemsOf = ({ entries }: Board): string[] => entries.map(({ item }) => item
 const board = (of: Day = day): Promise<Board> => boardOf(reach, { surface, day: of })
 function assertNoGaps({ entries }: Board): void {
   assert.deepEqual(
-    entries.map(({ position }) => position),
+    entries.map(({ rank }) => rank),
     entries.map((_, k) => k),
   )
 }
@@ -73,10 +75,10 @@ test('positions have no gaps after adding, moving, removing and moving to anothe
   const ids = new Map<string, string>()
   for (const item of ['a', 'b', 'c', 'd']) ids.set(item, entryIn(await add(item)))
   assert.deepEqual(itemsOf(await board()), ['a', 'b', 'c', 'd'])
-  const moved = boardIn(await moveEntry(reach, editor, { id: ids.get('d')!, position: 1 }))
+  const moved = boardIn(await moveEntry(reach, editor, { id: ids.get('d')!, rank: 1 }))
   assert.deepEqual(itemsOf(moved), ['a', 'd', 'b', 'c'])
   assertNoGaps(moved)
-  assertNoGaps(boardIn(await add('e', { position: 0 })))
+  assertNoGaps(boardIn(await add('e', { rank: 0 })))
   const left = boardIn(await removeEntry(reach, editor, { id: ids.get('a')!, reason: 'NICHE', comment: null }))
   assert.deepEqual(itemsOf(left), ['e', 'd', 'b', 'c'])
   assertNoGaps(left)
@@ -289,7 +291,7 @@ test('what leaves the corpus leaves every board', async () => {
 
 test('many changes at once leave one order without gaps', async () => {
   newSurface()
-  const done = await Promise.all(['a', 'b', 'c', 'd', 'a', 'b'].map((item) => add(item, { position: 0 })))
+  const done = await Promise.all(['a', 'b', 'c', 'd', 'a', 'b'].map((item) => add(item, { rank: 0 })))
   assert.equal(done.filter(({ kind }) => kind === 'changed').length, 4)
   const now = await board()
   assert.deepEqual(itemsOf(now).sort(), ['a', 'b', 'c', 'd'])
@@ -310,8 +312,32 @@ test('what a model put on a board is shown once a person has reviewed it, and st
   await reviewDay(reach, editor, { surface, day: proposedDay, reviewed: true })
   assert.deepEqual(await served(), ['b', 'c', 'd'])
   const last = (await board(proposedDay)).entries.at(-1)!
-  await moveEntry(reach, editor, { id: last.id, position: 0 })
+  await moveEntry(reach, editor, { id: last.id, rank: 0 })
   assert.deepEqual(await served(), ['d', 'b', 'c'])
   await reviewDay(reach, editor, { surface, day: proposedDay, reviewed: false })
   assert.deepEqual(await served(), ['b'])
+})
+
+test('what stood on a board on a day that is past is told, and what stands there now is not yet', async () => {
+  newSurface()
+  await add('a', { day: today })
+  const told: (readonly string[])[] = []
+  const [job] = scheduleJobs(kernel, async (items) => void told.push([...items]))
+  await job!.run(new AbortController().signal)
+  assert.equal(told.length, 0)
+  kernel.advance(2 * 24 * 3_600_000)
+  await job!.run(new AbortController().signal)
+  assert.ok(told.flat().includes('a'))
+  kernel.advance(-2 * 24 * 3_600_000)
+})
+
+test('what a drop took is put back where it stood', async () => {
+  newSurface()
+  for (const item of ['a', 'b', 'c']) await add(item)
+  const by = { actor: editor, at: kernel.clock() }
+  const within = kernel.database.db.transaction()
+  const dropped = await within.execute((transaction) => dropFromSchedule(transaction, 'b', by))
+  await within.execute((transaction) => bringBackToSchedule(transaction, JSON.parse(JSON.stringify(dropped))))
+  assert.deepEqual(itemsOf(await board()), ['a', 'b', 'c'])
+  assertNoGaps(await board())
 })

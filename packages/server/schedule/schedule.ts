@@ -22,11 +22,11 @@ import {
   writeBoard,
 } from './queries.ts'
 
-export { type BoardPlace, boardOf } from './board.ts'
+export { boardOf } from './board.ts'
 export { addEntry, type Changed, moveEntry, removeEntry, restoreEntry, takeBackEntry } from './change.ts'
-export { type Proposed, proposeSchedule, type ScheduleProposal } from './propose.ts'
+export { proposeSchedule } from './propose.ts'
 export type { ChosenRow, ServedBoard } from './queries.ts'
-export type { CorpusMark, Refused, ScheduleReach } from './reach.ts'
+export type { ScheduleReach } from './reach.ts'
 export { copyDay, reviewDay } from './whole-days.ts'
 
 /** Boards from a day on, newest day first. */
@@ -62,7 +62,7 @@ export async function bringBackToSchedule(transaction: Db, dropped: readonly Ent
   for (const entry of dropped) {
     const board = await selectBoard(transaction, entry)
     if (board.some(({ item }) => item === entry.item)) continue
-    await writeBoard(transaction, entry, placedAt(board, entry, entry.position))
+    await writeBoard(transaction, entry, placedAt(board, entry, entry.rank))
   }
 }
 
@@ -71,13 +71,6 @@ export const surfaceOfEntry = async (kernel: Pick<Kernel, 'database'>, id: strin
   const { db } = kernel.database
   return ((await selectEntry(db, id)) ?? (await selectRemoval(db, id)))?.surface ?? null
 }
-
-/** Days on which an item stands, on one surface or all. */
-export const daysOf = (
-  kernel: Pick<Kernel, 'database'>,
-  item: string,
-  surface?: string,
-): Promise<{ surface: string; day: Day }[]> => selectDaysOf(kernel.database.db, item, surface)
 
 /** What stood on the boards of these days, both included, and what was taken off them. */
 export const chosenForBoards = (

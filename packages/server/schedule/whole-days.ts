@@ -15,7 +15,7 @@ interface Skipped {
   readonly why: string
 }
 
-export type Copied =
+type Copied =
   | { readonly kind: 'copied'; readonly board: Board; readonly added: number; readonly skipped: readonly Skipped[] }
   | Refused
 
@@ -24,14 +24,14 @@ export async function copyDay(reach: ScheduleReach, actor: Actor, { surface, fro
   const wrongDay = dayProblem(to, todayOf(reach, surface))
   if (wrongDay !== null) return refused('invalid', wrongDay)
   if (from === to) return refused('invalid', 'to: a day is copied to another day.')
+  const source = await selectBoard(reach.kernel.database.db, { surface, day: from })
+  if (source.length === 0) return refused('not-found', `Nothing is scheduled on ${from}.`)
+  const ids = source.map(({ item }) => item)
+  const items = await itemsById(reach.kernel, ids)
+  const marks = await reach.marksOf(ids)
   const done = await reach.kernel.database.db.transaction().execute(async (transaction) => {
     await lockBoards(transaction)
-    const source = await selectBoard(transaction, { surface, day: from })
-    if (source.length === 0) return refused('not-found', `Nothing is scheduled on ${from}.`)
     const target = await selectBoard(transaction, { surface, day: to })
-    const ids = source.map(({ item }) => item)
-    const items = await itemsById(reach.kernel, ids)
-    const marks = await reach.marksOf(ids)
     const added: EntryRow[] = []
     const skipped: Skipped[] = []
     const at = reach.kernel.clock()
@@ -50,7 +50,7 @@ export async function copyDay(reach: ScheduleReach, actor: Actor, { surface, fro
       if (why !== null) skipped.push({ item, title, why })
       else {
         const by = { source: 'person' as const, byId: actor.id, byName: actor.name, at }
-        added.push({ id: reach.kernel.chance.uuid(), item, surface, day: to, position: 0, reason, ...by })
+        added.push({ id: reach.kernel.chance.uuid(), item, surface, day: to, rank: 0, reason, ...by })
       }
     }
     if (added.length > 0) await writeBoard(transaction, { surface, day: to }, [...target, ...added])
@@ -58,7 +58,6 @@ export async function copyDay(reach: ScheduleReach, actor: Actor, { surface, fro
     await recordAudit(transaction, [{ ...about, action: 'schedule.copy', after: { from, added: added.length } }])
     return { kind: 'copied' as const, added: added.length, skipped }
   })
-  if (done.kind === 'refused') return done
   return { ...done, board: await boardOf(reach, { surface, day: to }) }
 }
 

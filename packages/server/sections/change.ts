@@ -12,7 +12,7 @@ import {
   selectSection,
   selectSections,
   writeMembers,
-  writePositions,
+  writeRanks,
   writeSection,
 } from './queries.ts'
 import { type Refused, refused, type SectionReach } from './reach.ts'
@@ -33,7 +33,7 @@ export async function createSection(reach: SectionReach, actor: Actor, wanted: N
     const others = await selectSections(transaction, fields.surface)
     const by = { titledBy: 'person', source: 'person', byName: actor.name } as const
     const times = { createdAt: at, updatedAt: at, deletedAt: null }
-    await writeSection(transaction, { id, ...fields, ...by, ...times, position: others.length })
+    await writeSection(transaction, { id, ...fields, ...by, ...times, rank: others.length })
     const added = { section: id, source: 'person', byName: actor.name, at } as const
     await writeMembers(
       transaction,
@@ -55,7 +55,7 @@ export async function changeSection(
   return await changing(reach, id, async (transaction) => {
     const before = await selectSection(transaction, id)
     if (before === undefined || before.deletedAt !== null) return noSection(id)
-    const { position, ...named } = change
+    const { rank, ...named } = change
     const fields = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined))
     const at = reach.kernel.clock()
     const titled = change.title !== undefined || change.subtitle !== undefined
@@ -70,19 +70,19 @@ export async function changeSection(
       return refused('invalid', `lastDay: ${after.lastDay} is before the first day, ${after.firstDay}.`)
     }
     await writeSection(transaction, after)
-    if (position !== undefined) await place(transaction, after, position)
+    if (rank !== undefined) await place(transaction, after, rank)
     const was = Object.fromEntries(Object.keys(fields).map((key) => [key, before[key as keyof SectionRow]]))
     const about = { at, who: actor, surface: before.surface, subjectKind: 'section', subject: id }
-    const moved = position === undefined ? [{}, {}] : [{ position: before.position }, { position }]
+    const moved = rank === undefined ? [{}, {}] : [{ rank: before.rank }, { rank }]
     const record = { before: { ...was, ...moved[0] }, after: { ...fields, ...moved[1] } }
     await recordAudit(transaction, [{ ...about, action: 'section.change', ...record }])
     return null
   })
 }
 
-async function place(transaction: Db, { id, surface }: SectionRow, position: number): Promise<void> {
+async function place(transaction: Db, { id, surface }: SectionRow, rank: number): Promise<void> {
   const ids = (await selectSections(transaction, surface)).map((section) => section.id)
-  await writePositions(transaction, placedAt(ids, id, position))
+  await writeRanks(transaction, placedAt(ids, id, rank))
 }
 
 /** It is remembered under its id, so that no model makes it again. */
@@ -98,7 +98,7 @@ export async function deleteSection(
     const at = reach.kernel.clock()
     await writeSection(transaction, { ...before, deletedAt: at })
     const ids = (await selectSections(transaction, before.surface)).map((section) => section.id)
-    await writePositions(transaction, ids)
+    await writeRanks(transaction, ids)
     const about = { at, who: actor, surface: before.surface, subjectKind: 'section', subject: id }
     await recordAudit(transaction, [{ ...about, action: 'section.delete', before: { title: before.title } }])
     await announceSections(transaction)
@@ -114,7 +114,7 @@ export async function restoreSection(reach: SectionReach, actor: Actor, id: stri
       return refused('not-found', `No deleted section has the id "${id}".`)
     const at = reach.kernel.clock()
     await writeSection(transaction, { ...before, deletedAt: null, updatedAt: at })
-    await place(transaction, before, before.position)
+    await place(transaction, before, before.rank)
     const about = { at, who: actor, surface: before.surface, subjectKind: 'section', subject: id }
     await recordAudit(transaction, [{ ...about, action: 'section.restore', after: { title: before.title } }])
     return null

@@ -16,7 +16,7 @@ import {
 } from './queries.ts'
 import { type Refused, refused, type SectionReach } from './reach.ts'
 
-export interface SectionProposal {
+interface SectionProposal {
   /** The model's own name of the section, the same every time; letters, digits, ".", "_" and "-", at most 64. */
   readonly id: string
   readonly surface: string
@@ -28,7 +28,7 @@ export interface SectionProposal {
   readonly items: readonly string[]
 }
 
-export type SectionProposed =
+type SectionProposed =
   | {
       readonly kind: 'proposed'
       readonly created: boolean
@@ -64,7 +64,7 @@ export async function proposeSection(reach: SectionReach, proposal: SectionPropo
     const usable = wanted.filter((item) => items.get(item)?.takenDownAt === null)
     const merged = mergeProposal(current, { wanted: usable.slice(0, mostInSection), removed })
     const words = before?.titledBy === 'person' ? {} : { title, subtitle }
-    const base = before ?? newSection(proposal, { at, position: (await selectSections(transaction, surface)).length })
+    const base = before ?? newSection(proposal, { at, rank: (await selectSections(transaction, surface)).length })
     await writeSection(transaction, { ...base, ...words, byName: model, updatedAt: at })
     const had = new Map(current.map((member) => [member.item, member]))
     const ofModel = { section: id, source: 'model', byName: model, at } as const
@@ -99,7 +99,7 @@ function wrongIn({ id, title, subtitle }: SectionProposal): string | null {
 
 const newSection = (
   { id, surface, title, subtitle = null, model }: SectionProposal,
-  { at, position }: { readonly at: number; readonly position: number },
+  { at, rank }: { readonly at: number; readonly rank: number },
 ): SectionRow => ({
   id,
   surface,
@@ -113,7 +113,7 @@ const newSection = (
   followable: true,
   allowAds: true,
   iab: [],
-  position,
+  rank,
   byName: model,
   createdAt: at,
   updatedAt: at,

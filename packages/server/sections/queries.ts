@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Day } from '../kernel/clock/days.ts'
 import type { Db } from '../kernel/db/db.ts'
 
-export type Source = 'person' | 'model'
+type Source = 'person' | 'model'
 
 export interface SectionRow {
   readonly id: string
@@ -21,7 +21,7 @@ export interface SectionRow {
   readonly allowAds: boolean
   readonly iab: readonly string[]
   /** Among the sections of the surface, from 0. */
-  readonly position: number
+  readonly rank: number
   readonly byName: string
   readonly createdAt: number
   readonly updatedAt: number
@@ -49,7 +49,7 @@ export interface SectionRemovalRow {
 }
 
 const columns = sql`id, surface, title, subtitle, titled_by as "titledBy", source, enabled, first_day::text as "firstDay",
-  last_day::text as "lastDay", followable, allow_ads as "allowAds", iab, position, by_name as "byName",
+  last_day::text as "lastDay", followable, allow_ads as "allowAds", iab, rank, by_name as "byName",
   created_at as "createdAt", updated_at as "updatedAt", deleted_at as "deletedAt"`
 
 /** First in every change: from here to the commit nobody else changes a section. */
@@ -72,7 +72,7 @@ export async function selectRevision(db: Db): Promise<number> {
 export async function selectSections(db: Db, surface: string): Promise<SectionRow[]> {
   const { rows } = await sql<SectionRow>`
     select ${columns} from desk_section
-    where surface = ${surface} and deleted_at is null order by position, id`.execute(db)
+    where surface = ${surface} and deleted_at is null order by rank, id`.execute(db)
   return rows
 }
 
@@ -86,21 +86,21 @@ export async function writeSection(db: Db, section: SectionRow): Promise<void> {
   const { id, surface, title, subtitle, titledBy, source, enabled, firstDay, lastDay, followable, allowAds } = section
   await sql`
     insert into desk_section (id, surface, title, subtitle, titled_by, source, enabled, first_day, last_day, followable,
-                              allow_ads, iab, position, by_name, created_at, updated_at, deleted_at)
+                              allow_ads, iab, rank, by_name, created_at, updated_at, deleted_at)
     values (${id}, ${surface}, ${title}, ${subtitle}, ${titledBy}, ${source}, ${enabled}, ${firstDay}::date,
-            ${lastDay}::date, ${followable}, ${allowAds}, ${[...section.iab]}::text[], ${section.position},
+            ${lastDay}::date, ${followable}, ${allowAds}, ${[...section.iab]}::text[], ${section.rank},
             ${section.byName}, ${section.createdAt}, ${section.updatedAt}, ${section.deletedAt})
     on conflict (id) do update set
       title = excluded.title, subtitle = excluded.subtitle, titled_by = excluded.titled_by, enabled = excluded.enabled,
       first_day = excluded.first_day, last_day = excluded.last_day, followable = excluded.followable,
-      allow_ads = excluded.allow_ads, iab = excluded.iab, position = excluded.position, by_name = excluded.by_name,
+      allow_ads = excluded.allow_ads, iab = excluded.iab, rank = excluded.rank, by_name = excluded.by_name,
       updated_at = excluded.updated_at, deleted_at = excluded.deleted_at`.execute(db)
 }
 
 /** Positions from 0 in the order of these ids. */
-export async function writePositions(db: Db, ids: readonly string[]): Promise<void> {
+export async function writeRanks(db: Db, ids: readonly string[]): Promise<void> {
   await sql`
-    update desk_section set position = place - 1
+    update desk_section set rank = place - 1
     from unnest(${[...ids]}::text[]) with ordinality as t(section, place) where id = section`.execute(db)
 }
 
@@ -165,7 +165,7 @@ export async function selectServedSections(db: Db, from: Day): Promise<ServedSec
       select array_agg(item order by rank) from desk_section_item where section = desk_section.id), '{}') as items
     from desk_section
     where enabled and deleted_at is null and (last_day is null or last_day >= ${from}::date)
-    order by surface, position, id`.execute(db)
+    order by surface, rank, id`.execute(db)
   return rows
 }
 

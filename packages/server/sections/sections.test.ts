@@ -115,9 +115,8 @@ test('the order of sections on their surface has no gaps after moving, deleting 
   newSurface()
   const ids: string[] = []
   for (const title of ['One', 'Two', 'Three']) ids.push((await create(['a'], { title })).id)
-  const order = async () =>
-    (await listSections(reach, surface)).sections.map(({ title, position }) => [title, position])
-  await change(ids[2]!, { position: 0 })
+  const order = async () => (await listSections(reach, surface)).sections.map(({ title, rank }) => [title, rank])
+  await change(ids[2]!, { rank: 0 })
   assert.deepEqual(await order(), [
     ['Three', 0],
     ['One', 1],

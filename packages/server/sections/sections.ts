@@ -26,11 +26,11 @@ import {
 export { changeSection, createSection, deleteSection, restoreSection, type SectionChanged } from './change.ts'
 export { distinctSections } from './distinct.ts'
 export { addToSection, moveInSection, removeFromSection, restoreToSection } from './members.ts'
-export { proposeSection, type SectionProposal, type SectionProposed } from './propose.ts'
-export type { ModelSection, ServedSectionRow } from './queries.ts'
+export { proposeSection } from './propose.ts'
+export type { ServedSectionRow } from './queries.ts'
 export type { SectionReach } from './reach.ts'
 export { statusOf } from './status.ts'
-export { listSections, viewSection } from './view.ts'
+export { listSections } from './view.ts'
 
 /** Enabled sections of all surfaces with their items, those whose last day is before `from` left out. */
 export const servedSections = (kernel: Pick<Kernel, 'database'>, from: Day): Promise<readonly ServedSectionRow[]> =>
@@ -44,7 +44,7 @@ export const surfaceOfSection = async (kernel: Pick<Kernel, 'database'>, id: str
   (await selectSection(kernel.database.db, id))?.surface ?? null
 
 /** A member with the rank that it had. */
-export interface DroppedMember extends MemberRow {
+interface DroppedMember extends MemberRow {
   readonly rank: number
 }
 

@@ -3,7 +3,7 @@
 import type { SectionStatus } from '@lectern/protocol/rest/sections.ts'
 import type { Day } from '../kernel/clock/days.ts'
 
-export interface SectionTimes {
+interface SectionTimes {
   readonly enabled: boolean
   /** null: at once. */
   readonly firstDay: Day | null

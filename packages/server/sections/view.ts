@@ -63,7 +63,7 @@ const viewOf = (row: SectionRow, { today, members, removals, items }: Around): S
   followable: row.followable,
   allowAds: row.allowAds,
   iab: [...row.iab],
-  position: row.position,
+  rank: row.rank,
   by: row.byName,
   updatedAt: row.updatedAt,
   items: members.map(({ item, source, byName, at }, rank) => {

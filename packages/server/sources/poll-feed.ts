@@ -29,8 +29,19 @@ export const feedTypes = /^(?!(image|audio|video|font)\/)/
 const accept = 'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5'
 
 export async function pollFeed(reach: PollReach, feed: FeedRow): Promise<Poll> {
-  const { database, clock, outbound } = reach
+  const { database, clock, log } = reach
   if (!(await claimFeed(database.db, feed, clock() + claimMs))) return { outcome: 'taken', at: feed.url }
+  try {
+    return await poll(reach, feed)
+  } catch (cause) {
+    log.error({ err: cause, feed: feed.url }, 'what a feed brought could not be stored')
+    const problem = 'What it brought could not be stored; the log has the cause.'
+    return await failedWith(reach, feed, { problem, notBeforeMs: 0 })
+  }
+}
+
+async function poll(reach: PollReach, feed: FeedRow): Promise<Poll> {
+  const { clock, outbound } = reach
   const headers = {
     accept,
     ...(feed.etag === null ? {} : { 'if-none-match': feed.etag }),

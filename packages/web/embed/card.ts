@@ -12,7 +12,7 @@ interface CardOptions {
   dismissed(): void
 }
 
-export function drawCard({ item, reason }: Listed, options: CardOptions): Card {
+export function drawCard({ item, reason, sponsored }: Listed, options: CardOptions): Card {
   const root = element('li', { part: 'item', 'data-card': item.id })
   const link = element('a', { part: 'link' })
   const title = item.title ?? item.url ?? item.id
@@ -28,7 +28,8 @@ export function drawCard({ item, reason }: Listed, options: CardOptions): Card {
     })
   }
   const minutes = item.minutes ? `${item.minutes} min` : null
-  const about = [item.publisher, minutes].filter((each) => each).join(' · ')
+  const paid = sponsored && `Ad by ${sponsored.by}`
+  const about = [paid, item.publisher, minutes].filter((each) => each).join(' · ')
   root.append(link)
   if (about !== '') root.append(text('span', 'meta', about))
   if (item.excerpt) root.append(text('p', 'excerpt', item.excerpt))

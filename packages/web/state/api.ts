@@ -36,6 +36,12 @@ export const patchJson = <T>(path: string, body: unknown): Promise<T> => sendJso
 
 export const deleteJson = <T>(path: string): Promise<T> => sendJson<T>('DELETE', path, { body: {} })
 
+/** A text as it is. */
+export async function sendText<T>(path: string, text: string, type: string): Promise<T> {
+  const headers = { accept: 'application/json', 'content-type': type }
+  return answer<T>(await fetch(path, { method: 'POST', headers, body: text, signal: within() }))
+}
+
 async function sendJson<T>(
   method: string,
   path: string,

@@ -3,7 +3,7 @@
 import type { Recommendation, Slate } from '@lectern/protocol/rest/recommendations.ts'
 import { topicTitle } from './topics.ts'
 
-export interface Section {
+interface Section {
   readonly id: string
   readonly title: string
   readonly why: string

@@ -22,7 +22,7 @@ export interface TriageApi {
   wordsOf(error: unknown): string
 }
 
-export interface TriageState {
+interface TriageState {
   readonly phase: 'loading' | 'ready' | 'failed'
   readonly error: unknown
   readonly entries: readonly Prospect[]

@@ -44,7 +44,7 @@ export interface StorySection {
 }
 
 /** What the Desk says of a section. */
-export interface ToldSection {
+interface ToldSection {
   readonly title: string
   readonly subtitle: string | null
   readonly followable: boolean

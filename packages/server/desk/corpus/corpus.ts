@@ -80,7 +80,7 @@ export async function editItem(
     const revision = await putItemsWithin(transaction, [again(item)], at)
     const kept = { ...edited, updatedBy: actor.id, updatedAt: at }
     await putCorpusRow(transaction, kept)
-    const about = { at, who: actor, subjectKind: 'item', subject: id }
+    const about = { at, who: actor, subjectKind: 'item', subject: id, subjectName: item.title }
     await recordAudit(transaction, [{ ...about, action: 'item.edit', before, after }])
     return { kind: 'written', revision, item: corpusItemOf(kept, item) } as const
   })

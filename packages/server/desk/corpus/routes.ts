@@ -8,10 +8,11 @@ import {
   rejectBody,
 } from '@lectern/protocol/rest/desk-corpus.ts'
 import { decided } from '@lectern/protocol/rest/desk-prospects.ts'
+import { guarded } from '../../kernel/http/guarded.ts'
 import { createRoute, json, newRoutes, type Routes, z } from '../../kernel/http/http.ts'
 import { rejectItemWithin } from '../decisions/reject.ts'
 import { restoreRejected } from '../decisions/restore.ts'
-import { deskProblems, editorsWork, guarded, unstored } from '../guard.ts'
+import { deskProblems, editorsWork, unstored } from '../guard.ts'
 import type { DeskReach } from '../reach.ts'
 import { editItem, readItem, searchCorpus } from './corpus.ts'
 
@@ -75,13 +76,17 @@ export function corpusRoutes(desk: DeskReach): Routes {
     }),
   )
   routes.openapi(edit, (c) =>
-    guarded(c, editorsWork, async (who) => {
-      const edited = await editItem(desk, who, { id: c.req.valid('param').id, patch: c.req.valid('json') })
+    guarded(c, editorsWork, async (actor, caller) => {
+      const edited = await editItem(
+        desk,
+        { caller, actor },
+        { id: c.req.valid('param').id, patch: c.req.valid('json') },
+      )
       return edited.kind === 'refused' ? edited : c.json(edited.item, 200)
     }),
   )
   routes.openapi(reject, (c) =>
-    guarded(c, editorsWork, async ({ actor }) => {
+    guarded(c, editorsWork, async (actor) => {
       const of = { item: c.req.valid('param').id, body: c.req.valid('json'), actor }
       const done = await kernel.database.db
         .transaction()
@@ -92,8 +97,8 @@ export function corpusRoutes(desk: DeskReach): Routes {
     }),
   )
   routes.openapi(restore, (c) =>
-    guarded(c, editorsWork, async (who) => {
-      const done = await restoreRejected(desk, who, c.req.valid('param').id)
+    guarded(c, editorsWork, async (actor, caller) => {
+      const done = await restoreRejected(desk, { caller, actor }, c.req.valid('param').id)
       return done.kind === 'refused' ? done : c.json(done.decided, 200)
     }),
   )

@@ -98,7 +98,14 @@ export async function decideWithin(
     was,
     undoneAt: null,
   })
-  const about = { at, who: actor, surface: prospect.surface, subjectKind: 'item', subject: item ?? prospect.id }
+  const about = {
+    at,
+    who: actor,
+    surface: prospect.surface,
+    subjectKind: 'item',
+    subject: item ?? prospect.id,
+    subjectName: is.title,
+  }
   const why = body.kind === 'reject' ? { reason: body.reason, comment: body.comment ?? null } : {}
   const { before, after: since } = changesOf(was.prospect, is)
   await recordAudit(transaction, [{ ...about, ...why, action: `prospect.${body.kind}`, before, after: since }])

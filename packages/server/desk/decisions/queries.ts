@@ -4,7 +4,7 @@ import { type Generated, sql } from 'kysely'
 import type { Db } from '../../kernel/db/db.ts'
 import type { Was } from './was.ts'
 
-export type DecisionKind = 'approve' | 'reject' | 'dismiss' | 'later' | 'restore'
+type DecisionKind = 'approve' | 'reject' | 'dismiss' | 'later' | 'restore'
 
 export interface RejectedRow {
   readonly id: string

@@ -13,7 +13,7 @@ import type { Written } from './decide.ts'
 import { insertDecision, insertRejected } from './queries.ts'
 import { readWas } from './was.ts'
 
-export interface Rejection {
+interface Rejection {
   readonly reason: RejectReason
   readonly comment?: string | undefined
 }
@@ -71,7 +71,14 @@ export async function rejectItemWithin(
   const decision = kernel.chance.uuid()
   const row = { id: decision, prospect: prospect.id, kind: 'reject' as const, by: actor.id, at, undoneAt: null }
   await insertDecision(transaction, { ...row, was: { ...was, dropped } })
-  const about = { at, who: actor, surface: prospect.surface, subjectKind: 'item', subject: of.item }
+  const about = {
+    at,
+    who: actor,
+    surface: prospect.surface,
+    subjectKind: 'item',
+    subject: of.item,
+    subjectName: prospect.title,
+  }
   const why = { reason: body.reason, comment: body.comment ?? null }
   const { before, after } = changesOf(was.prospect, is)
   await recordAudit(transaction, [{ ...about, ...why, action: 'item.reject', before, after }])

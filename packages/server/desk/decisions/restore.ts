@@ -28,7 +28,14 @@ export async function restoreRejected(
     const decision = kernel.chance.uuid()
     const row = { id: decision, prospect: prospect.id, kind: 'restore' as const, by: actor.id, at, undoneAt: null }
     await insertDecision(transaction, { ...row, was })
-    const about = { at, who: actor, surface: prospect.surface, subjectKind: 'item', subject: prospect.id }
+    const about = {
+      at,
+      who: actor,
+      surface: prospect.surface,
+      subjectKind: 'item',
+      subject: prospect.id,
+      subjectName: prospect.title,
+    }
     const { before, after } = changesOf(was.prospect, is)
     await recordAudit(transaction, [{ ...about, action: 'prospect.restore', before, after }])
     return { kind: 'decided', decided: { decision, prospect: prospect.id, item: null, state: 'waiting' } }

@@ -74,7 +74,14 @@ async function putBack(transaction: Db, desk: DeskReach, { decision, prospect, a
   else await insertRejected(transaction, was.rejected)
   await updateProspect(transaction, prospect.id, was.prospect)
   await markUndone(transaction, decision.id, at)
-  const about = { at, who: actor, surface: prospect.surface, subjectKind: 'item', subject: is.item?.id ?? prospect.id }
+  const about = {
+    at,
+    who: actor,
+    surface: prospect.surface,
+    subjectKind: 'item',
+    subject: is.item?.id ?? prospect.id,
+    subjectName: prospect.title,
+  }
   const { before, after: since } = changesOf(fieldsOf(prospect), was.prospect)
   const comment = `takes back ${decision.kind} of ${new Date(decision.at).toISOString()}`
   await recordAudit(transaction, [{ ...about, action: 'decision.undo', before, after: since, comment }])

@@ -76,7 +76,7 @@ export async function changePublisher(
     const revision = await renamePublishers(transaction, is.aliases, name)
     if (revision !== null) await findByPublisher(transaction, name)
     const { before, after } = changesOf(was, is)
-    const about = { at, who: actor, subjectKind: 'publisher', subject: domain }
+    const about = { at, who: actor, subjectKind: 'publisher', subject: domain, subjectName: name }
     await recordAudit(transaction, [{ ...about, action: 'publisher.edit', before, after }])
     return { kind: 'written', revision } as const
   })

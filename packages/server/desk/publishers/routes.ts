@@ -1,8 +1,9 @@
 // Publishers over HTTP: the list, what is decided about one, and the evidence.
 import { evidenceBody, publisherPage, publisherPatch, publisherQuery } from '@lectern/protocol/rest/desk-corpus.ts'
 import { publisher } from '@lectern/protocol/rest/desk-prospects.ts'
+import { guarded } from '../../kernel/http/guarded.ts'
 import { createRoute, json, newRoutes, type Routes, z } from '../../kernel/http/http.ts'
-import { deskProblems, guarded, unstored } from '../guard.ts'
+import { deskProblems, unstored } from '../guard.ts'
 import type { DeskReach } from '../reach.ts'
 import { addEvidence, removeEvidence } from './evidence.ts'
 import { changePublisher } from './publishers.ts'
@@ -59,18 +60,18 @@ export function publisherRoutes(desk: DeskReach): Routes {
     }),
   )
   routes.openapi(change, (c) =>
-    guarded(c, { kind: 'lead' }, async ({ actor }) => {
+    guarded(c, { kind: 'lead' }, async (actor) => {
       const done = await changePublisher(desk, actor, { ...c.req.valid('param'), patch: c.req.valid('json') })
       return done.kind === 'refused' ? done : c.json(done.publisher, 200)
     }),
   )
   routes.openapi(add, (c) =>
-    guarded(c, { kind: 'lead' }, async ({ actor }) =>
+    guarded(c, { kind: 'lead' }, async (actor) =>
       c.json(await addEvidence(desk, actor, { ...c.req.valid('param'), evidence: c.req.valid('json') }), 200),
     ),
   )
   routes.openapi(remove, (c) =>
-    guarded(c, { kind: 'lead' }, async ({ actor }) => {
+    guarded(c, { kind: 'lead' }, async (actor) => {
       const done = await removeEvidence(desk, actor, c.req.valid('param'))
       return done.kind === 'refused' ? done : c.json(done.publisher, 200)
     }),

@@ -1,8 +1,9 @@
 // Filters that an editor gave a name, for that editor alone.
 import { view, viewBody, viewList } from '@lectern/protocol/rest/desk-prospects.ts'
+import { guarded } from '../../kernel/http/guarded.ts'
 import { createRoute, json, newRoutes, type Routes, z } from '../../kernel/http/http.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { deskProblems, guarded, unstored } from '../guard.ts'
+import { deskProblems, unstored } from '../guard.ts'
 import { refused } from '../reach.ts'
 import { deleteView, putView, selectViews } from './queries.ts'
 
@@ -37,12 +38,10 @@ export function viewRoutes({ database, clock, chance }: Pick<Kernel, 'database' 
   const { db } = database
   const routes = newRoutes()
   routes.openapi(list, (c) =>
-    guarded(c, { kind: 'read' }, async ({ actor }) =>
-      c.json({ views: await selectViews(db, actor.id) }, 200, unstored),
-    ),
+    guarded(c, { kind: 'read' }, async (actor) => c.json({ views: await selectViews(db, actor.id) }, 200, unstored)),
   )
   routes.openapi(put, (c) =>
-    guarded(c, { kind: 'read' }, async ({ actor }) => {
+    guarded(c, { kind: 'read' }, async (actor) => {
       const wanted = c.req.valid('json')
       const views = await selectViews(db, actor.id)
       if (views.length >= most && views.every(({ name }) => name !== wanted.name)) {
@@ -53,7 +52,7 @@ export function viewRoutes({ database, clock, chance }: Pick<Kernel, 'database' 
     }),
   )
   routes.openapi(remove, (c) =>
-    guarded(c, { kind: 'read' }, async ({ actor }) => {
+    guarded(c, { kind: 'read' }, async (actor) => {
       const { id } = c.req.valid('param')
       return (await deleteView(db, actor.id, id))
         ? c.body(null, 204)

@@ -20,7 +20,7 @@ export interface Destination {
 
 export interface Rules {
   /** Hosts that may be private, `intranet.example` or with the one port they may also use: `127.0.0.1:8000`. */
-  readonly privateHosts: readonly string[]
+  readonly privateHosts: ReadonlySet<string>
   readonly ports: readonly number[]
   readonly resolve: Resolve
 }
@@ -39,7 +39,7 @@ export function webAddress(text: string, { privateHosts, ports }: Omit<Rules, 'r
   if (url.username !== '' || url.password !== '')
     return refused('credentials', 'An address with a user name or a password is not fetched.')
   const port = portOf(url)
-  if (!ports.includes(port) && !privateHosts.includes(`${hostOf(url)}:${port}`))
+  if (!ports.includes(port) && !privateHosts.has(`${hostOf(url)}:${port}`))
     return refused('port', `Port ${port} is not fetched, only ${ports.join(', ')}.`)
   url.hash = ''
   return url
@@ -61,7 +61,10 @@ export async function destinationOf(url: URL, rules: Rules): Promise<Destination
   // One that is not everybody's spoils the name: a name of the web has no reason to point at both.
   const bad = addresses.find(({ address }) => !(isPublicAddress(address) || (named && mayBeNamed(address))))
   if (bad !== undefined)
-    return refused('private', `${host} leads to ${bad.address === host ? 'an address' : bad.address} inside a network.`)
+    return refused(
+      'private',
+      `${host} ${bad.address === host ? 'is' : `leads to ${bad.address},`} an address inside a network.`,
+    )
   return { kind: 'destination', url, addresses }
 }
 
@@ -70,8 +73,8 @@ export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '')
 
 export const portOf = (url: URL): number => Number(url.port || (url.protocol === 'https:' ? 443 : 80))
 
-const isNamed = (url: URL, privateHosts: readonly string[]): boolean =>
-  privateHosts.includes(hostOf(url)) || privateHosts.includes(`${hostOf(url)}:${portOf(url)}`)
+const isNamed = (url: URL, privateHosts: ReadonlySet<string>): boolean =>
+  privateHosts.has(hostOf(url)) || privateHosts.has(`${hostOf(url)}:${portOf(url)}`)
 
 /** A name without a dot is completed with the domains of this network (RFC 6761, 6762, 8375, 9476 for the endings). */
 const isPublicName = (host: string): boolean =>

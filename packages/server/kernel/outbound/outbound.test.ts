@@ -5,10 +5,10 @@ import { after, before, test } from 'node:test'
 import { loadConfig } from '../config/config.ts'
 import { destinationOf, webAddress } from './destination.ts'
 import { openOutbound } from './outbound.ts'
-import { addressFixture, type HostileWeb, openHostileWeb } from './testing.ts'
+import { addressFixture, capsFor, type HostileWeb, openHostileWeb } from './testing.ts'
 
 const { hostile, good } = addressFixture()
-const caps = { maxBytes: 1024 * 1024, totalMs: 400, idleMs: 250, types: /^text\/html$/ }
+const caps = capsFor('')
 let web: HostileWeb
 before(async () => {
   web = await openHostileWeb()
@@ -23,7 +23,7 @@ test('the fixture has at least 60 hostile addresses, each once', () => {
 for (const { about, address, why, names } of hostile) {
   test(`refused: ${about}`, async () => {
     const { outbound, lookups } = web.outboundFor(names)
-    const got = await outbound.fetch(web.place(address), caps)
+    const got = await outbound.fetch(web.place(address), capsFor(why))
     assert.notEqual(got.kind, 'answer')
     assert.equal(web.trapped(), 0)
     if (got.kind === 'answer') return
@@ -36,11 +36,11 @@ for (const { about, address, why, names } of hostile) {
 
 for (const { about, address, addresses = [] } of good) {
   test(`let through: ${about}`, async () => {
-    const url = webAddress(address, { privateHosts: [], ports: [80, 443, 8080, 8443] })
+    const url = webAddress(address, { privateHosts: new Set<string>(), ports: [80, 443, 8080, 8443] })
     assert.ok(url instanceof URL)
     const resolve = async () =>
       addresses.map((each) => ({ address: each, family: each.includes(':') ? 6 : 4 }) as const)
-    const to = await destinationOf(url, { privateHosts: [], ports: [], resolve })
+    const to = await destinationOf(url, { privateHosts: new Set<string>(), ports: [], resolve })
     assert.equal(to.kind, 'destination')
   })
 }

@@ -21,7 +21,7 @@ export function openOutbound(
   config: Pick<Config, 'outbound' | 'http'>,
   { resolve = lookUp, ports = webPorts }: Partial<Omit<Rules, 'privateHosts'>> = {},
 ): Outbound {
-  const rules: Rules = { privateHosts: config.outbound.privateHosts, ports, resolve }
+  const rules: Rules = { privateHosts: new Set(config.outbound.privateHosts), ports, resolve }
   const agent = agentOf(config)
   return {
     async fetch(address, ask = {}) {

@@ -22,6 +22,14 @@ interface AddressFixture {
   readonly good: readonly { readonly about: string; readonly address: string; readonly addresses?: readonly string[] }[]
 }
 
+/** Short where it is the time that must end it, long where a slow machine must not. */
+export const capsFor = (why: string) => ({
+  maxBytes: 1024 * 1024,
+  totalMs: why === 'time' || why === 'not reached' ? 400 : 20_000,
+  idleMs: 250 + (why === 'time' ? 0 : 20_000),
+  types: /^text\/html$/,
+})
+
 const fixture = new URL('../../../../fixtures/outbound/addresses.json', import.meta.url)
 export const addressFixture = (): AddressFixture => JSON.parse(readFileSync(fixture, 'utf8')) as AddressFixture
 
@@ -75,8 +83,16 @@ export async function openHostileWeb(): Promise<HostileWeb> {
 
 const html = { 'content-type': 'text/html' }
 const zeros = Buffer.alloc(8 * 1024 * 1024)
+/** Packed once: brotli takes its time. */
+const bombs = new Map<string, Buffer>()
 const packings = { gzip: gzipSync, br: brotliCompressSync, zstd: zstdCompressSync }
 type Packing = keyof typeof packings
+
+function bombOf(packing: Packing): Buffer {
+  const bomb = bombs.get(packing) ?? packings[packing](zeros)
+  bombs.set(packing, bomb)
+  return bomb
+}
 
 function answer({ url = '/' }: IncomingMessage, response: ServerResponse): void {
   const [path = '', query = ''] = url.split(/\?(.*)/s)
@@ -90,7 +106,7 @@ const pages: Readonly<Record<string, (response: ServerResponse, query: string) =
     response.writeHead(200, { ...html, 'content-encoding': query }).end(packings[query as Packing]('<p>hello')),
   '/loop': (response) => response.writeHead(302, { location: '/loop' }).end(),
   '/bomb': (response, query) =>
-    response.writeHead(200, { ...html, 'content-encoding': query }).end(packings[query as Packing](zeros)),
+    response.writeHead(200, { ...html, 'content-encoding': query }).end(bombOf(query as Packing)),
   '/twice': (response) =>
     response.writeHead(200, { ...html, 'content-encoding': 'gzip, gzip' }).end(gzipSync(gzipSync('hello'))),
   '/endless'(response) {

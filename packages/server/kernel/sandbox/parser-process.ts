@@ -1,7 +1,7 @@
 // One process that runs jobs, one at a time, and what it has used while it does.
 import { type ChildProcess, fork } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { deserialize } from 'node:v8'
 import type { Sandboxed, SandboxLimits } from './sandbox.ts'
@@ -24,6 +24,12 @@ export type ChildMessage =
 type Failing = Extract<Sandboxed<unknown>, { kind: 'failed' }>
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
+/** The program itself, and nothing that anybody put beside it. */
+const readable = (module: URL): string[] => [
+  join(root, 'packages'),
+  join(root, 'node_modules'),
+  dirname(fileURLToPath(module)),
+]
 const watchMs = 100
 /** Clock ticks a second in /proc: 100 on every Linux that Node runs on. */
 const tickMs = 10
@@ -38,7 +44,7 @@ export function startParser(module: URL, limits: SandboxLimits): ParserProcess {
         '--disallow-code-generation-from-strings',
         '--disable-warning=ExperimentalWarning',
         '--permission',
-        ...['packages', 'node_modules'].map((folder) => `--allow-fs-read=${join(root, folder)}`),
+        ...readable(module).map((folder) => `--allow-fs-read=${folder}`),
       ],
       serialization: 'advanced',
       env: {},

@@ -49,7 +49,7 @@ export function TextInput(props: TextProps): ReactNode {
       validationBehavior="aria"
       type={type}
     >
-      <Label>{label}</Label>
+      <Label className={styles.label!}>{label}</Label>
       {lines > 1 ? (
         <TextArea className={styles.input!} rows={lines} {...more} />
       ) : (
@@ -78,7 +78,7 @@ export function ChoiceInput({ label, hint, wrong, isDisabled = false, ...props }
       validationBehavior="aria"
       placeholder="Choose"
     >
-      <Label>{label}</Label>
+      <Label className={styles.label!}>{label}</Label>
       <Button className={styles.choose!}>
         <SelectValue />
         <Icon name="down" />

@@ -23,6 +23,7 @@ const statements = [
     surface text,
     subject_kind text not null,
     subject text not null,
+    subject_name text,
     before jsonb,
     after jsonb,
     reason text,

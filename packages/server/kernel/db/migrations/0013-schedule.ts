@@ -8,7 +8,7 @@ const statements = [
     item text not null references item (id) on delete cascade,
     surface text not null,
     day date not null,
-    position integer not null,
+    rank integer not null,
     source text not null check (source in ('person', 'model')),
     reason text,
     by_id text not null,
@@ -51,7 +51,7 @@ const statements = [
     followable boolean not null,
     allow_ads boolean not null,
     iab text[] not null,
-    position integer not null,
+    rank integer not null,
     by_name text not null,
     created_at bigint not null,
     updated_at bigint not null,
@@ -94,9 +94,9 @@ const statements = [
     published_at bigint)`,
   sql`create table collection_story (
     collection text not null references collection (id) on delete cascade,
-    position integer not null,
+    rank integer not null,
     story jsonb not null,
-    primary key (collection, position))`,
+    primary key (collection, rank))`,
 ]
 
 export const m0013: Migration = {

@@ -1,8 +1,9 @@
 // The audit log: who did what, newest first, through filters, and as a file.
-import type { AuditPage, AuditRecord } from '@lectern/protocol/rest/audit.ts'
+import type { AuditPage } from '@lectern/protocol/rest/audit.ts'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import button from '../../../parts/button.module.css'
+import { AuditEntryView } from '../../../parts/desk/audit-entry.tsx'
 import { PageHead } from '../../../parts/desk/page-head.tsx'
 import { DeskState } from '../../../parts/desk/state.tsx'
 import { TextInput } from '../../../parts/fields/fields.tsx'
@@ -52,7 +53,7 @@ export function Audit(): ReactNode {
         nothing="Nothing was done here yet that these filters let through."
       >
         <KeyedList label="Audit log" rows={entries ?? []} idOf={({ id }) => String(id)}>
-          {(entry) => <Entry entry={entry} />}
+          {(entry) => <AuditEntryView entry={entry} />}
         </KeyedList>
         {log.hasNextPage && (
           <button type="button" className={button.quiet} onClick={() => void log.fetchNextPage()}>
@@ -67,43 +68,4 @@ export function Audit(): ReactNode {
 function queryOf(filters: Filters): string {
   const set = Object.entries(filters).filter(([, value]) => value.trim() !== '')
   return new URLSearchParams(set.map(([name, value]) => [name, value.trim()])).toString()
-}
-
-function Entry({ entry }: { entry: AuditRecord }): ReactNode {
-  return (
-    <div className={styles.entry}>
-      <p>
-        <strong>{entry.whoName}</strong> <code>{entry.action}</code> {entry.subjectKind} <code>{entry.subject}</code>
-        {entry.surface && <> on {entry.surface}</>}
-      </p>
-      <time dateTime={new Date(entry.at).toISOString()}>{new Date(entry.at).toLocaleString()}</time>
-      {(entry.reason ?? entry.comment) && (
-        <p className={styles.why}>
-          {entry.reason} {entry.comment && <q>{entry.comment}</q>}
-        </p>
-      )}
-      <Changes entry={entry} />
-    </div>
-  )
-}
-
-function Changes({ entry: { before, after } }: { entry: AuditRecord }): ReactNode {
-  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
-  if (names.length === 0) return null
-  return (
-    <details className={styles.changes}>
-      <summary>{names.join(', ')}</summary>
-      <dl>
-        {names.map((name) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>
-              {before && name in before && <del>{JSON.stringify(before[name])}</del>}{' '}
-              {after && name in after && <ins>{JSON.stringify(after[name])}</ins>}
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </details>
-  )
 }

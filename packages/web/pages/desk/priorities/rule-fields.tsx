@@ -19,11 +19,11 @@ interface RuleFieldsProps {
 }
 
 const eachOptions = [
-  { id: 'publisher', name: 'publisher by itself' },
-  { id: 'topic', name: 'topic by itself' },
-  { id: 'language', name: 'language by itself' },
-  { id: 'contentType', name: 'kind by itself' },
-  { id: 'when', name: 'of some items together' },
+  { id: 'publisher', name: 'publisher' },
+  { id: 'topic', name: 'topic' },
+  { id: 'language', name: 'language' },
+  { id: 'contentType', name: 'kind' },
+  { id: 'when', name: 'none: some items' },
 ]
 
 export function RuleFields({ fields, rule, onChange }: RuleFieldsProps): ReactNode {

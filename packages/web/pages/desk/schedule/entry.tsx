@@ -16,11 +16,11 @@ interface EntryProps {
 }
 
 export function Entry({ entry, mayEdit, onDay, onRemove }: EntryProps): ReactNode {
-  const { item, position, source, reason, by, timely, shown, waits } = entry
+  const { item, rank, source, reason, by, timely, shown, waits } = entry
   const href = webAddress(item.url)
   return (
     <div className={styles.entry}>
-      <span className={styles.position}>{position + 1}</span>
+      <span className={styles.rank}>{rank + 1}</span>
       <span className={styles.cover}>
         <Cover source={item} size="small" />
       </span>

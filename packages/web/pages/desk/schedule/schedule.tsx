@@ -63,15 +63,15 @@ function BoardOfDay({ board, mayEdit, onDay }: BoardOfDayProps): ReactNode {
   }
   const step = (by: number): (() => unknown) =>
     onCurrent((entry) => {
-      const place = entry.position + by
+      const place = entry.rank + by
       if (place < 0 || place >= entries.length) return
       restoreFocus(entry.id)
-      work.move(entry, { position: place })
+      work.move(entry, { rank: place })
     })
   const keys = {
     up: { key: 'K', does: 'Move the story up', run: step(-1), shown: '⇧ K' },
     down: { key: 'J', does: 'Move the story down', run: step(1), shown: '⇧ J' },
-    top: { key: 't', does: 'Move the story to the top', run: onCurrent((entry) => work.move(entry, { position: 0 })) },
+    top: { key: 't', does: 'Move the story to the top', run: onCurrent((entry) => work.move(entry, { rank: 0 })) },
     day: { key: 'm', does: 'Move the story to another day', run: onCurrent(work.askDay) },
     remove: { key: 'r', does: 'Remove the story, with a reason', run: onCurrent(work.askReason) },
     add: { key: 'a', does: 'Add a story', run: () => (mayEdit ? find.current?.focus() : false) },
@@ -109,7 +109,7 @@ function BoardOfDay({ board, mayEdit, onDay }: BoardOfDayProps): ReactNode {
             rows={entries}
             idOf={({ id }) => id}
             nameOf={({ item }) => item.title}
-            onMove={mayEdit ? (id, position) => work.moveById(id, { position }) : undefined}
+            onMove={mayEdit ? (id, rank) => work.moveById(id, { rank }) : undefined}
           >
             {(entry) => <Entry entry={entry} mayEdit={mayEdit} onDay={work.askDay} onRemove={work.askReason} />}
           </OrderedList>

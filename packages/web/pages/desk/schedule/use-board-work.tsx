@@ -1,7 +1,14 @@
 // What an editor does with a board: done at once with a way back, questions asked in a dialog.
 import type { Item } from '@lectern/protocol/rest/items.ts'
-import type { Board, BoardEntry, ChangedBoard, EntryMove } from '@lectern/protocol/rest/schedule.ts'
+import {
+  type Board,
+  type BoardEntry,
+  type ChangedBoard,
+  type EntryMove,
+  removalReasons,
+} from '@lectern/protocol/rest/schedule.ts'
 import { type ReactNode, useState } from 'react'
+import { ReasonDialog } from '../../../parts/reason-choice/reason-dialog.tsx'
 import { failureOf } from '../../../state/failure.ts'
 import { online } from '../../../state/online.ts'
 import { queryClient } from '../../../state/query-client.ts'
@@ -19,7 +26,7 @@ import {
   takeBackEntry,
 } from '../../../state/schedule.ts'
 import { showToast } from '../../../state/toasts.ts'
-import { DayDialog, ReasonDialog } from './dialogs.tsx'
+import { DayDialog } from './day-dialog.tsx'
 
 type Asking =
   | { readonly kind: 'reason' | 'day'; readonly entry: BoardEntry }
@@ -28,7 +35,7 @@ type Asking =
 
 const nothing: Asking = { kind: 'nothing' }
 
-export interface BoardWork {
+interface BoardWork {
   add(item: Item): void
   move(entry: BoardEntry, to: EntryMove): void
   moveById(id: string, to: EntryMove): void
@@ -60,7 +67,7 @@ export function useBoardWork(board: Board): BoardWork {
   }
   const run = (work: () => Promise<void>): void => void doing(work)
   const moveBack = (entry: BoardEntry): void =>
-    run(async () => shown(await moveEntry(entry.id, { day, position: entry.position })))
+    run(async () => shown(await moveEntry(entry.id, { day, rank: entry.rank })))
   const move = (entry: BoardEntry, to: EntryMove): void =>
     run(async () => {
       shown(await moveEntry(entry.id, to))
@@ -97,6 +104,7 @@ export function useBoardWork(board: Board): BoardWork {
         return (
           <ReasonDialog
             title={`Remove “${entry.item.title}”`}
+            reasons={removalReasons}
             onClose={close}
             onDo={(why) => {
               close()

@@ -15,20 +15,17 @@ export function Asked({ question, answers, onLeave, children }: AskedProps): Rea
   const leave = { key: 'Escape', shown: 'Esc', does: 'Leave it', run: onLeave }
   const group = useRef<HTMLFieldSetElement>(null)
   usePageKeys([...answers, leave])
-  useEffect(() => group.current?.querySelector('button')?.focus(), [])
+  useEffect(() => {
+    group.current?.querySelector('button')?.focus({ preventScroll: true })
+  }, [])
   return (
-    <fieldset
-      className={styles.actions}
-      aria-label={question}
-      ref={group}
-      style={{ border: 0, margin: 0, paddingInline: 0 }}
-    >
+    <fieldset className={styles.actions} aria-label={question} ref={group}>
       <p className={styles.asked}>{question}</p>
+      {children && <div className={styles.before}>{children}</div>}
       {answers.map((entry) => (
         <KeyButton key={entry.key} entry={entry} />
       ))}
       <KeyButton entry={leave} />
-      {children}
     </fieldset>
   )
 }

@@ -8,6 +8,7 @@ import { topicTitle } from '../../../state/topics.ts'
 import type { Triage } from '../../../state/triage.ts'
 import { Actions } from './actions.tsx'
 import { EditForm } from './edit-form.tsx'
+import { JudgementFacts } from './judgement-facts.tsx'
 import styles from './prospect-view.module.css'
 import { PublisherFacts } from './publisher-facts.tsx'
 import { Warnings } from './warnings.tsx'
@@ -70,12 +71,13 @@ export function ProspectView({ prospect, publisher, triage, person }: ProspectVi
             )}
             <small>{prospect.authors.length === 0 ? 'No author' : `By ${prospect.authors.join(', ')}`}</small>
           </p>
+          <PublisherFacts publisher={publisher} domain={prospect.domain} />
           <Warnings prospect={prospect} />
           <p className={styles.excerpt}>{prospect.excerpt ?? 'No excerpt.'}</p>
           {prospect.opening && <p className={styles.opening}>{prospect.opening}…</p>}
         </>
       )}
-      <PublisherFacts publisher={publisher} domain={prospect.domain} />
+      <JudgementFacts prospect={prospect.id} value={prospect.value} />
       {mayEdit ? (
         editing === null && (
           <Actions

@@ -9,13 +9,17 @@ interface QueueListProps {
   readonly onShow: (id: string) => void
 }
 
+/** What an editor wants to know before opening it. */
+const weighty: ReadonlySet<string> = new Set(['duplicate', 'excluded', 'paywall', 'clickbait'])
 /** More are in memory than are worth drawing. */
 const drawn = 60
 
 export function QueueList({ entries, current, onShow }: QueueListProps): ReactNode {
   const marked = useRef<HTMLButtonElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: it scrolls when another one is current.
-  useEffect(() => marked.current?.scrollIntoView({ block: 'nearest' }), [current])
+  useEffect(() => {
+    if (marked.current !== null) showWithin(marked.current)
+  }, [current])
   return (
     <nav className={styles.queue} aria-label="Queue">
       <ol>
@@ -31,11 +35,13 @@ export function QueueList({ entries, current, onShow }: QueueListProps): ReactNo
               <span className={styles.title}>{entry.title}</span>
               <span className={styles.from}>
                 {entry.publisher ?? entry.domain}
-                {entry.warnings.some(({ kind }) => kind !== 'untrusted') && (
-                  <span className={styles.mark}>
-                    <span aria-hidden="true">▲</span> warning
-                  </span>
-                )}
+                {entry.warnings
+                  .filter(({ kind }) => weighty.has(kind))
+                  .map(({ kind }) => (
+                    <span key={kind} className={styles.mark}>
+                      {kind}
+                    </span>
+                  ))}
               </span>
             </button>
           </li>
@@ -43,4 +49,12 @@ export function QueueList({ entries, current, onShow }: QueueListProps): ReactNo
       </ol>
     </nav>
   )
+}
+
+/** Scrolls the list alone, never the page: the prospect stays where the editor looks. */
+function showWithin(entry: HTMLElement): void {
+  const list = entry.closest('nav')!
+  const [box, frame] = [entry.getBoundingClientRect(), list.getBoundingClientRect()]
+  if (box.top < frame.top) list.scrollTop -= frame.top - box.top
+  else if (box.bottom > frame.bottom) list.scrollTop += box.bottom - frame.bottom
 }
