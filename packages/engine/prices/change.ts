@@ -39,6 +39,8 @@ export interface PolicyChange {
   readonly unsupported: number
   /** What the model expects of that part, per outcome, taken without its sign. */
   readonly unseen: Float64Array
+  /** Per outcome, what chance alone adds to the variance: sum of more^2 / looks times the chance of the outcome. */
+  readonly noise: Float64Array
 }
 
 /** A weight above is too little support. */
@@ -71,17 +73,21 @@ export function changeOf(
   )
   let [moved, unsupported] = [outside, outside]
   const unseen = new Float64Array(outcomeNames.length)
+  const noise = new Float64Array(outcomeNames.length)
   more.forEach((one, k) => {
-    moved += Math.abs(one)
-    if (one === 0 || Math.abs(one) * inverse(k) <= largestWeight) return
-    unsupported += Math.abs(one)
+    if (one === 0) return
+    const [size, weight] = [Math.abs(one), Math.abs(one) * inverse(k)]
+    moved += size
+    if (weight > largestWeight) unsupported += size
     outcomeNames.forEach((name, o) => {
-      unseen[o]! += Math.abs(one) * request.chances[k]![name]
+      const chance = request.chances[k]![name]
+      if (weight > largestWeight) unseen[o]! += size * chance
+      noise[o]! += size * Math.min(weight, largestWeight) * chance
     })
   })
   const weights = Float64Array.from(request.shown, ({ candidate }) => {
     const one = more[candidate]!
     return one === 0 ? 0 : Math.sign(one) * Math.min(largestWeight, Math.abs(one) * inverse(candidate))
   })
-  return { request, more, expected, weights, moved, unsupported, unseen }
+  return { request, more, expected, weights, moved, unsupported, unseen, noise }
 }

@@ -9,6 +9,7 @@ import { insertProspects, type Judgement, selectKnownProspects, selectUnjudged, 
 
 export { type Approval, approvals, modelProspects, type Rejection, rejections } from './chosen/chosen.ts'
 export type { NewProspect } from './prospect.ts'
+export { openPublisherNames, type PublisherNames } from './publishers/names.ts'
 export type { DeskReach, Scheduling } from './reach.ts'
 
 interface AddedProspects {

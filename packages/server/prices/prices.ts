@@ -13,13 +13,11 @@ import { versionOf } from '../priorities/priorities.ts'
 import { type LoggedSample, loggedSample, underDocument } from '../recommend/recommend.ts'
 import { attributedMs, type Behaviour, behaviourIn, nothingDone } from './behaviour.ts'
 import { type Changes, rulePrice } from './rule-price.ts'
+import { sampledMs } from './sampled.ts'
 import { type RuleVariant, variantsOf } from './variants.ts'
 
 export { previewDocument } from './preview.ts'
 
-const day = 86_400_000
-/** Lists of so many days are drawn from. */
-export const sampledMs = 14 * day
 /** Lists drawn for each document and request: exposures are then known to a few percent. */
 const walks = 32
 

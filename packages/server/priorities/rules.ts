@@ -2,7 +2,8 @@
 // docs/guide/priorities.md: a request may ask for less than the publication allows, never for more.
 import { historyOf } from '@lectern/engine/data/history.ts'
 import { type Condition, type ConditionScope, conditionMask } from '@lectern/engine/pipeline/condition.ts'
-import type { PipelineState, SlateRules } from '@lectern/engine/pipeline/slate.ts'
+import type { PipelineState } from '@lectern/engine/pipeline/slate.ts'
+import type { SlateRules } from '@lectern/engine/pipeline/slate-rules.ts'
 import { type PrioritiesDocument, sensitiveTopics } from '@lectern/protocol/rest/priorities.ts'
 
 export interface RulesScope extends ConditionScope {

@@ -1,16 +1,13 @@
 // One list for one reader: load what is known of both, run the recipe, say why, log the slate, fall back.
 // Not here: what a recipe does (engine/recipes) and how models are made (training).
 // Start at `recommend`; what is held in memory is in serving-state.ts.
-import { historyOf } from '@lectern/engine/data/history.ts'
 import { run } from '@lectern/engine/pipeline/run.ts'
-import type { SlateRequest } from '@lectern/engine/pipeline/slate.ts'
 import { namedCauses, type Slate } from '@lectern/protocol/rest/recommendations.ts'
 import type { EventFeed } from '../events/events.ts'
 import type { Place as DayPlace } from '../kernel/clock/days.ts'
 import { within } from '../kernel/deadline.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { MadeList } from '../kernel/metrics/metrics.ts'
-import { chosenFor } from '../priorities/priorities.ts'
 import { type Announcement, listenForAnnouncements } from './announcements.ts'
 import { answerOf, nothing } from './answer.ts'
 import { type Ask, personalRungs, recipeFor, refusedOf, withoutItems } from './ask.ts'
@@ -19,12 +16,13 @@ import { leftOutOf } from './given-list.ts'
 import { descend } from './ladder.ts'
 import { openListPacks } from './list-pack.ts'
 import { noPast, openReaderMemory, type ReaderPast } from './reader-memory.ts'
-import { requestOf } from './request.ts'
+import { notPersonal, requestOf } from './request.ts'
 import { openServing, type Serving, type ServingState } from './serving-state.ts'
 import { openSlateLog } from './slate-log.ts'
 import { recordOf } from './slate-record.ts'
 import { steadyClock } from './steady-clock.ts'
 import { packOf, storedList } from './stored-list.ts'
+import { underPriorities } from './under-priorities.ts'
 
 export { hasListPacks } from './list-pack.ts'
 export { type LoggedSample, loggedSample } from './logged-sample.ts'
@@ -292,24 +290,6 @@ function inSection(state: ServingState, name: string | undefined): ServingState 
 
 const utc: DayPlace = { timeZone: 'UTC', publishHour: 0 }
 
-/** The state with what the publication asks for this reader on this surface. */
-function underPriorities(state: ServingState, { surface }: Ask, audience: Audience) {
-  const { priorities, ...chosen } = chosenFor(
-    state.priorities,
-    surface,
-    audience.kind === 'reader' ? audience.reader : null,
-  )
-  return { ...chosen, state: { ...state, pipeline: { ...state.pipeline, priorities } } }
-}
-
 /** Nothing but a surface was asked. */
 const isPlain = ({ surface: _, n: __, recipe: ___, ...rules }: Ask): boolean =>
   Object.values(rules).every((rule) => rule === undefined)
-
-/** The same without what makes a list personal; what must not be shown again stays out. */
-const notPersonal = (request: SlateRequest): SlateRequest => ({
-  ...request,
-  seen: new Set([...request.seen, ...request.history.items]),
-  history: historyOf([]),
-  followedTopics: new Set(),
-})
