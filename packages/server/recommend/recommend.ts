@@ -27,6 +27,8 @@ import { underPriorities } from './under-priorities.ts'
 
 export { hasListPacks } from './list-pack.ts'
 export { type LoggedSample, loggedSample } from './logged-sample.ts'
+export { type RankForNobody, withRanking } from './rank-for-nobody.ts'
+export { sectionSlates } from './section-slates.ts'
 export type { ServingState } from './serving-state.ts'
 export { type Remade, underDocument } from './under-document.ts'
 
