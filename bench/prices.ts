@@ -1,10 +1,11 @@
 // Are price tags true? In a publication whose truth is known (price-world.ts) the log of a list with a rule is drawn two
 // hundred times, the rule is priced from each, and the interval is held against what the rule really costs.
-import { exposures, outcomeChances } from '@lectern/engine/pipeline/exposures.ts'
+
 import { defaultPriorities, outcomes as outcomeNames } from '@lectern/engine/pipeline/priorities.ts'
 import { scoredRows } from '@lectern/engine/pipeline/run.ts'
 import type { Outcome } from '@lectern/engine/pipeline/slate.ts'
 import type { SlateRules } from '@lectern/engine/pipeline/slate-rules.ts'
+import { exposures, outcomeChances } from '@lectern/engine/prices/exposures.ts'
 import {
   changeOf,
   type LoggedRequest,

@@ -1,6 +1,6 @@
-import type { Exposures } from '../pipeline/exposures.ts'
 import { outcomes as outcomeNames } from '../pipeline/priorities.ts'
 import type { Outcome } from '../pipeline/slate.ts'
+import type { Exposures } from './exposures.ts'
 
 /** A request that was served: by whom it was asked, how it was logged, what came of it. */
 export interface LoggedRequest {

@@ -1,9 +1,10 @@
 // What the rules of a document cost and what lists would be under it, by replay of lists that were served. The arithmetic
 // is in engine/prices; here lists, events and documents are brought together. Not here: publishing (priorities).
 // Start at `priceDocument`; `previewDocument` shows some lists before and after.
-import { exposures, outcomeChances } from '@lectern/engine/pipeline/exposures.ts'
+
 import { defaultPriorities } from '@lectern/engine/pipeline/priorities.ts'
 import type { Catalogue } from '@lectern/engine/pipeline/slate.ts'
+import { exposures, outcomeChances } from '@lectern/engine/prices/exposures.ts'
 import { changeOf, type LoggedRequest, lookedAtRates, type PolicyChange } from '@lectern/engine/prices/prices.ts'
 import { derive } from '@lectern/engine/random/random.ts'
 import type { PriceReport } from '@lectern/protocol/rest/prices.ts'
