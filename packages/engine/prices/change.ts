@@ -39,8 +39,8 @@ export interface PolicyChange {
   readonly unsupported: number
   /** What the model expects of that part, per outcome, taken without its sign. */
   readonly unseen: Float64Array
-  /** Per outcome, what chance alone adds to the variance: sum of more^2 / looks times the chance of the outcome. */
-  readonly noise: Float64Array
+  /** Per candidate |more| over how often the logging recipe had it looked at: its weight when it is shown. */
+  readonly weightIfShown: Float64Array
 }
 
 /** A weight above is too little support. */
@@ -73,21 +73,21 @@ export function changeOf(
   )
   let [moved, unsupported] = [outside, outside]
   const unseen = new Float64Array(outcomeNames.length)
-  const noise = new Float64Array(outcomeNames.length)
+  const weightIfShown = new Float64Array(rows.length)
   more.forEach((one, k) => {
     if (one === 0) return
     const [size, weight] = [Math.abs(one), Math.abs(one) * inverse(k)]
     moved += size
-    if (weight > largestWeight) unsupported += size
+    weightIfShown[k] = weight
+    if (weight <= largestWeight) return
+    unsupported += size
     outcomeNames.forEach((name, o) => {
-      const chance = request.chances[k]![name]
-      if (weight > largestWeight) unseen[o]! += size * chance
-      noise[o]! += size * Math.min(weight, largestWeight) * chance
+      unseen[o]! += size * request.chances[k]![name]
     })
   })
   const weights = Float64Array.from(request.shown, ({ candidate }) => {
     const one = more[candidate]!
     return one === 0 ? 0 : Math.sign(one) * Math.min(largestWeight, Math.abs(one) * inverse(candidate))
   })
-  return { request, more, expected, weights, moved, unsupported, unseen, noise }
+  return { request, more, expected, weights, moved, unsupported, unseen, weightIfShown }
 }

@@ -5,7 +5,7 @@ import { slope } from '../evaluation/off-policy/slope.ts'
 import { outcomes as outcomeNames } from '../pipeline/priorities.ts'
 import type { Outcome } from '../pipeline/slate.ts'
 import type { Random } from '../random/random.ts'
-import type { PolicyChange } from './change.ts'
+import { largestWeight, type PolicyChange } from './change.ts'
 
 /** Changes per 1,000 lists: with the rule minus without it. */
 export interface Price {
@@ -68,6 +68,7 @@ export function priceOf(changes: readonly PolicyChange[], { weights, rng, resamp
     clips.map((clip) => exposureDoublyRobust({ clip })),
   )
   const terms = logs.map((log) => chosen.terms(log))
+  const clip = clips[clipOf(chosen.name)]!
   const clustered = byReader(changes)
   const statistics = (times: Uint32Array): number[] => {
     const slates = clustered.total(times)
@@ -80,7 +81,8 @@ export function priceOf(changes: readonly PolicyChange[], { weights, rng, resamp
   const estimates = (k: number): Estimates => {
     const { low, high, ...known } = intervals[2 * k + 1]!
     const unseen = (1000 * sumOf(changes, (change) => unseenOf(change, columns[k]!))) / changes.length
-    const least = (1000 * z * Math.sqrt(sumOf(changes, (change) => noiseOf(change, columns[k]!)))) / changes.length
+    const least =
+      (1000 * z * Math.sqrt(sumOf(changes, (change) => noiseOf(change, columns[k]!, clip)))) / changes.length
     const offPolicy = {
       ...known,
       low: Math.min(low, known.mean - least) - unseen,
@@ -98,7 +100,7 @@ export function priceOf(changes: readonly PolicyChange[], { weights, rng, resamp
     effectiveSampleSize: effectiveLists(changes),
     changed: changes.filter((change) => change.moved > 1e-6).length,
     support: moved === 0 ? 1 : 1 - unsupported / moved,
-    clip: clips[clipOf(chosen.name)]!,
+    clip,
   }
   return { ...summary, verdict: verdictOf(summary, estimateOf(terms[0]!)) }
 }
@@ -106,13 +108,23 @@ export function priceOf(changes: readonly PolicyChange[], { weights, rng, resamp
 const sumOf = (changes: readonly PolicyChange[], of: (change: PolicyChange) => number): number =>
   changes.reduce((sum, change) => sum + of(change), 0)
 
-/** Variance of what one list adds by chance: whoever finishes, saves or likes has opened too. */
-function noiseOf({ noise }: PolicyChange, column: readonly number[]): number {
+/**
+ * Variance of what one list adds by chance, as the model expects it: sum over what may be shown of looks * weight^2 * E[reward^2]; whoever
+ * finishes, saves or likes has opened too. What is not supported is not in it: `unseen` speaks for that.
+ */
+function noiseOf({ more, weightIfShown, request }: PolicyChange, column: readonly number[], clip: number): number {
   const open = column[outcomeNames.indexOf('open')]!
-  return outcomeNames.reduce((sum, name, o) => {
-    const together = afterOpen.has(name) ? 2 * open * column[o]! : 0
-    return sum + noise[o]! * Math.max(0, column[o]! ** 2 + together)
-  }, 0)
+  const squares = outcomeNames.map((name, o) =>
+    Math.max(0, column[o]! ** 2 + (afterOpen.has(name) ? 2 * open * column[o]! : 0)),
+  )
+  let sum = 0
+  weightIfShown.forEach((weight, k) => {
+    if (weight === 0 || weight > largestWeight) return
+    const used = Math.min(weight, clip)
+    const looks = Math.abs(more[k]!) / weight
+    sum += looks * used * used * outcomeNames.reduce((all, name, o) => all + squares[o]! * request.chances[k]![name], 0)
+  })
+  return sum
 }
 
 const unseenOf = ({ unseen }: PolicyChange, column: readonly number[]): number =>

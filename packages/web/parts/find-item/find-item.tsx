@@ -45,7 +45,7 @@ export function FindItem({ label, onFound, input, isDisabled = false }: FindItem
       allowsEmptyCollection={search.trim() !== ''}
       menuTrigger="input"
     >
-      <Label>{label}</Label>
+      <Label className={fields.label!}>{label}</Label>
       <Input className={fields.input!} ref={input ?? null} placeholder="Words of its title" />
       <Popover className={fields.popover!} offset={4}>
         <ListBox className={fields.options!} renderEmptyState={() => <p className={styles.none}>{emptyText(found)}</p>}>
