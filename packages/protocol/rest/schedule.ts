@@ -84,6 +84,7 @@ const boardEntry = z
     at: z.int().describe('Unix milliseconds.'),
     timely: z.boolean().describe('true: it will be old soon; false: evergreen.'),
     shown: z.boolean().describe('false: it was taken down and is in no list.'),
+    waits: z.boolean().describe('A model put it there: it is in no list before a person marks the board as reviewed.'),
   })
   .meta({ id: 'BoardEntry' })
 export type BoardEntry = z.infer<typeof boardEntry>

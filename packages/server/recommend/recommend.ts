@@ -20,12 +20,15 @@ import { notPersonal, requestOf } from './request.ts'
 import { openServing, type Serving, type ServingState } from './serving-state.ts'
 import { openSlateLog } from './slate-log.ts'
 import { recordOf } from './slate-record.ts'
+import { stateOfList } from './state-of-list.ts'
 import { steadyClock } from './steady-clock.ts'
 import { packOf, storedList } from './stored-list.ts'
 import { underPriorities } from './under-priorities.ts'
 
 export { hasListPacks } from './list-pack.ts'
 export { type LoggedSample, loggedSample } from './logged-sample.ts'
+export { type RankForNobody, withRanking } from './rank-for-nobody.ts'
+export { sectionSlates } from './section-slates.ts'
 export type { ServingState } from './serving-state.ts'
 export { type Remade, underDocument } from './under-document.ts'
 
@@ -166,7 +169,7 @@ export async function openRecommender(
 
   const make = async (ask: Ask, audience: Audience, { state: all, place }: Making): Promise<Slate> => {
     const past = await pastOf(audience)
-    const { state, document, experiments } = underPriorities(all, ask, audience)
+    const { state, document, experiments } = stateOfList(all, ask, readerOf(audience))
     const now = clock.now()
     const seed = audience.kind === 'reader' ? daySeed(audience.reader, ask.surface, now) : kernel.chance.seed()
     const recipe = recipeFor(ask, state.served)
@@ -191,7 +194,7 @@ export async function openRecommender(
     slates.add({
       id,
       surface: ask.surface,
-      reader: audience.kind === 'reader' ? audience.reader : null,
+      reader: readerOf(audience),
       at: now,
       recipe: recipe.name,
       recipeVersion: recipe.version,
@@ -231,7 +234,7 @@ export async function openRecommender(
   const recommend = async (ask: Ask, audience: Audience, place?: Place): Promise<Slate> => {
     const by = (one: Ask) => async (): Promise<Slate | null> => {
       const state = current(one.surface)
-      return state === null ? null : await make(one, audience, { state: inSection(state, one.section), place })
+      return state === null ? null : await make(one, audience, { state, place })
     }
     const slate = await descend(kernel.log, [
       { name: 'recipe', make: by(ask) },
@@ -246,9 +249,8 @@ export async function openRecommender(
     async forbidden(items, ask, audience) {
       const past = await pastOf(audience)
       if (serving === null) return new Set()
-      const found = underPriorities(serving.now(ask.surface), ask, audience)
-      const state = inSection(found.state, ask.section)
-      const request = requestOf(ask, past, { state, now: clock.now(), seed: 0, document: found.document })
+      const { state, document } = stateOfList(serving.now(ask.surface), ask, readerOf(audience))
+      const request = requestOf(ask, past, { state, now: clock.now(), seed: 0, document })
       return refusedOf(items, { recipe: recipeFor(ask, state.served), request, state })
     },
     past: (reader) => pastOf({ kind: 'reader', reader }),
@@ -279,12 +281,7 @@ interface Making {
   readonly place: Place | undefined
 }
 
-/** The editors' order of a section's list is that of the section. */
-function inSection(state: ServingState, name: string | undefined): ServingState {
-  const section = name === undefined ? undefined : state.sections.find((one) => one.name === name)
-  if (section === undefined) return state
-  return { ...state, pipeline: { ...state.pipeline, editorialOrder: section.rows } }
-}
+const readerOf = (audience: Audience): string | null => (audience.kind === 'reader' ? audience.reader : null)
 
 const utc: DayPlace = { timeZone: 'UTC', publishHour: 0 }
 

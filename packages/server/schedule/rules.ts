@@ -17,6 +17,6 @@ export function leadProblem(
 ): string | null {
   const hoursLeft = (beginsAt - now) / 3_600_000
   if (hoursLeft >= leadHours) return null
-  if (hoursLeft <= 0) return 'This day’s board is shown already.'
+  if (hoursLeft <= 0) return 'This day’s board is shown already: readers get the change at once.'
   return `This day’s board is shown in ${hoursLeft.toFixed(1)} hours; ${leadHours} are wanted.`
 }

@@ -21,9 +21,9 @@ export async function generateModule(): Promise<string> {
     `/** Bytes of scratch that each running instance binds. */`,
     `export const scratchBytes = ${scratchBytes(plain)}`,
     '/** For an own memory. */',
-    `export const plainWasm: string =\n  '${plain.toString('base64')}'`,
+    `export const plainWasm: string =\n  '${plain.toString('hex')}'`,
     '/** For a memory shared between threads: the same code, another flag on the imported memory. */',
-    `export const sharedWasm: string =\n  '${shared.toString('base64')}'`,
+    `export const sharedWasm: string =\n  '${shared.toString('hex')}'`,
     '',
   ].join('\n')
 }
@@ -57,7 +57,7 @@ async function compile(more: readonly string[]): Promise<Buffer> {
 
 /** What the compiled module itself says it needs. */
 function scratchBytes(wasm: Buffer): number {
-  const exports: unknown = instantiateWasm(wasm.toString('base64'), createMemory(0, { shared: false }))
+  const exports: unknown = instantiateWasm(wasm.toString('hex'), createMemory(0, { shared: false }))
   return (exports as { scratchBytes(): number }).scratchBytes()
 }
 

@@ -74,10 +74,10 @@ test('once its day is past, the domain of what stood on the board is trusted', a
   const state = async () =>
     (await chief.ask<{ publishers: { state: string }[] }>('GET', '/v1/desk/publishers?q=paper')).body.publishers[0]
       ?.state
-  await runJob('desk.trust')
+  await runJob('schedule.tell-shown')
   assert.equal(await state(), 'unknown')
   app.kernel.advance(3 * 86_400_000)
-  await runJob('desk.trust')
+  await runJob('schedule.tell-shown')
   assert.equal(await state(), 'trusted')
 })
 
