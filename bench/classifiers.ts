@@ -45,7 +45,7 @@ export const classifiers: Measurement = {
         ...Object.fromEntries(topics.map((topic) => [`topics, ${topic.set.name}`, topicDetails(topic)])),
         confusion: confusionOf(first),
         repeats: `${articles} articles of ibm-watson-articles that repeat none other; copies: recall ${recall.toFixed(3)}, precision ${precision.toFixed(3)} when each is asked beside every original`,
-        'speed of repeats': `${speed.texts} texts: built in ${speed.buildSeconds.toFixed(1)} s, asked in ${speed.p50Ms.toFixed(2)} ms (p50), ${speed.p99Ms.toFixed(2)} ms (p99) of CPU, ${speed.heapMb.toFixed(0)} MB of heap`,
+        'speed of repeats': `${speed.texts} texts: built in ${speed.buildSeconds.toFixed(1)} s, asked in ${speed.p50Ms.toFixed(2)} ms (p50), ${speed.p99Ms.toFixed(2)} ms (p99) of CPU`,
         clickbait: baitDetails(bait),
         'expected value': `${worth.items} news of MIND shown 50 times or more, each judged by the clicks of others alone (part alike): rank correlation with its own click rate ${worth.correlation.toFixed(2)}; the tenth with the largest values has ${(100 * worth.topTenth).toFixed(1)} % clicks, all ${(100 * worth.all).toFixed(1)} %`,
         limits: limits.join(' '),
