@@ -22,7 +22,7 @@ export { previewDocument } from './preview.ts'
 /** Lists drawn for each document and request: exposures are then known to a few percent. */
 const walks = 32
 
-export interface PriceQuestion {
+interface PriceQuestion {
   /** Whose lists are replayed. */
   readonly surface: string
   /** As it would hold there, with what the publication says where the surface says nothing. */

@@ -6,7 +6,7 @@ import type { PipelineState } from '@lectern/engine/pipeline/slate.ts'
 import type { SlateRules } from '@lectern/engine/pipeline/slate-rules.ts'
 import { type PrioritiesDocument, sensitiveTopics } from '@lectern/protocol/rest/priorities.ts'
 
-export interface RulesScope extends ConditionScope {
+interface RulesScope extends ConditionScope {
   readonly state: Pick<PipelineState, 'catalogue' | 'sections' | 'popularity'>
   /** False for a list that the caller gives or that goes with one item: limits hold there, pins and shares have no place. */
   readonly composed: boolean
@@ -93,7 +93,7 @@ function withoutSensitive({ request, state: { catalogue } }: RulesScope, documen
   }
 }
 
-export type AskedRules = SlateRules
+type AskedRules = SlateRules
 
 /**
  * Limits and blocks of both hold; pins and promotions of the publication go first, and the shares of a request's promotions

@@ -5,7 +5,7 @@ import { ChoiceInput, TextInput } from '../../../parts/fields/fields.tsx'
 import { numberOf } from './number-of.ts'
 import styles from './priorities.module.css'
 
-export type Rollout =
+type Rollout =
   | { readonly kind: 'everybody' }
   | { readonly kind: 'percent'; readonly percent: number }
   | { readonly kind: 'arm'; readonly experiment: string; readonly percent: number }
