@@ -23,7 +23,6 @@ import { recordOf } from './slate-record.ts'
 import { stateOfList } from './state-of-list.ts'
 import { steadyClock } from './steady-clock.ts'
 import { packOf, storedList } from './stored-list.ts'
-import { underPriorities } from './under-priorities.ts'
 
 export { hasListPacks } from './list-pack.ts'
 export { type LoggedSample, loggedSample } from './logged-sample.ts'
