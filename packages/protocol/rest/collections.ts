@@ -1,9 +1,6 @@
 // Collections: a page of chosen stories with an introduction.
 import { z } from 'zod'
-
-export const collectionStatuses = ['DRAFT', 'REVIEW', 'PUBLISHED', 'ARCHIVED'] as const
-/** Who paid or took part; always told to readers. */
-export const partnerships = ['PARTNERED', 'SPONSORED'] as const
+import { collectionStatuses, partnerships } from './desk-words.ts'
 
 const mostStories = 100
 const authors = z.array(z.string().trim().min(1).max(200)).max(20)

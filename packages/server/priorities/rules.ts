@@ -93,8 +93,6 @@ function withoutSensitive({ request, state: { catalogue } }: RulesScope, documen
   }
 }
 
-type AskedRules = SlateRules
-
 /**
  * Limits and blocks of both hold; pins and promotions of the publication go first, and the shares of a request's promotions
  * shrink to what is left; for exploration and diversity a request's own word goes before the document's.

@@ -1,5 +1,6 @@
 // All SQL of the tables `scheduled_item`, `schedule_review`, `schedule_removal` and `schedule_revision`.
-import type { EntrySource, RemovalReason, ScheduleReason } from '@lectern/protocol/rest/schedule.ts'
+import type { RemovalReason, ScheduleReason } from '@lectern/protocol/rest/desk-words.ts'
+import type { EntrySource } from '@lectern/protocol/rest/schedule.ts'
 import { sql } from 'kysely'
 import type { Day } from '../kernel/clock/days.ts'
 import type { Db } from '../kernel/db/db.ts'

@@ -1,5 +1,5 @@
 // When something may be put on a board. Pure: days and instants in, what is wrong in words out.
-import { mostDaysAhead } from '@lectern/protocol/rest/schedule.ts'
+import { mostDaysAhead } from '@lectern/protocol/rest/desk-words.ts'
 import { addDays, type Day, daysBetween } from '../kernel/clock/days.ts'
 
 /** What is wrong with changing the board of this day; null: nothing. */

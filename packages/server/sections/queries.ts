@@ -1,5 +1,5 @@
 // All SQL of the tables `desk_section`, `desk_section_item`, `section_removal` and `section_revision`.
-import type { SectionRemovalReason } from '@lectern/protocol/rest/sections.ts'
+import type { SectionRemovalReason } from '@lectern/protocol/rest/desk-words.ts'
 import { sql } from 'kysely'
 import type { Day } from '../kernel/clock/days.ts'
 import type { Db } from '../kernel/db/db.ts'
