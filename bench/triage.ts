@@ -70,7 +70,7 @@ async function fill(app: TestApp, line: (text: string) => void): Promise<void> {
   )
   await pool.query(`
     insert into corpus_item (item, prospect, authors, domain, source, created_by, created_at, updated_by, updated_at, search)
-    select prospect.id, prospect.id, authors, domain, source, 'bench', found_at, 'bench', found_at, prospect.search
+    select prospect.id, prospect.id, authors, prospect.domain, source, 'bench', found_at, 'bench', found_at, prospect.search
     from prospect join item on item.id = prospect.id`)
   await pool.query(`
     insert into item (id, url, title, excerpt, publisher, topic, language, added_at, origin)

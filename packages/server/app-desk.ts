@@ -1,5 +1,6 @@
 // The part of app.ts that wires what belongs to the Desk: each slice of it adds its line here.
 import { auditRoutes } from './audit/routes.ts'
+import { bringBackToCollections, type DroppedStory, dropFromCollections } from './collections/collections.ts'
 import { collectionRoutes } from './collections/routes.ts'
 import { corpusMarks, type DeskReach, type PublisherNames, type Scheduling, trustScheduled } from './desk/desk.ts'
 import { deskRoutes } from './desk/routes.ts'
@@ -60,6 +61,7 @@ export function openDesk(kernel: Kernel, { recommender, surfaces, names, changed
 interface Dropped {
   readonly schedule: Awaited<ReturnType<typeof dropFromSchedule>>
   readonly sections: Awaited<ReturnType<typeof dropFromSections>>
+  readonly collections: readonly DroppedStory[]
 }
 
 function boardsAndSections(schedule: ScheduleReach, scheduled: () => Promise<void>): Scheduling {
@@ -72,12 +74,14 @@ function boardsAndSections(schedule: ScheduleReach, scheduled: () => Promise<voi
     },
     async drop(transaction, item, by): Promise<Dropped> {
       const boards = await dropFromSchedule(transaction, item, by)
-      return { schedule: boards, sections: await dropFromSections(transaction, item, by) }
+      const sections = await dropFromSections(transaction, item, by)
+      return { schedule: boards, sections, collections: await dropFromCollections(transaction, item, by) }
     },
-    async bringBack(transaction, dropped) {
-      const { schedule: boards, sections } = dropped as Dropped
+    async bringBack(transaction, dropped, by) {
+      const { schedule: boards, sections, collections } = dropped as Dropped
       await bringBackToSchedule(transaction, boards)
       await bringBackToSections(transaction, sections)
+      await bringBackToCollections(transaction, collections, by)
     },
   }
 }

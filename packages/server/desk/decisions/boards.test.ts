@@ -58,6 +58,37 @@ test('reject of an approved item removes schedule and section rows; undo puts th
   assert.deepEqual(await inSections(), was)
 })
 
+test('reject takes a story out of collections, an emptied one from readers; undo puts both back', async () => {
+  await chief.add(prospectOf('tale'), prospectOf('kept'))
+  for (const id of ['tale', 'kept']) await approve(id)
+  const collection = (slug: string, stories: string[]) => ({
+    ...{ slug, title: 'Summer', excerpt: 'For long evenings.', intro: '', imageUrl: null, language: 'en' },
+    ...{ status: 'PUBLISHED', authors: ['Eva'], partner: null },
+    // By item, or by address alone.
+    stories: stories.map((id, k) => ({
+      url: `https://paper.example/${id}`,
+      title: id,
+      authors: [],
+      item: k === 0 ? id : null,
+    })),
+  })
+  for (const body of [collection('both', ['kept', 'tale']), collection('alone', ['tale'])]) {
+    assert.equal((await chief.ask('POST', '/v1/desk/collections', body)).status, 200)
+  }
+  const shown = async () =>
+    await Promise.all(
+      ['both', 'alone'].map(async (slug) => {
+        const { body } = await chief.ask<{ stories?: { title: string }[] }>('GET', `/v1/collections/${slug}`)
+        return body.stories?.map(({ title }) => title)
+      }),
+    )
+  const was = await shown()
+  const rejected = await chief.ask<{ decision: string }>('POST', '/v1/desk/items/tale/reject', { reason: 'PAYWALL' })
+  assert.deepEqual(await shown(), [['kept'], undefined])
+  assert.equal((await chief.undo(rejected.body.decision)).status, 200)
+  assert.deepEqual([was, await shown()], Array(2).fill([['kept', 'tale'], ['tale']]))
+})
+
 test('nothing of an excluded domain is scheduled, also not from the board', async () => {
   await chief.add(prospectOf('out', { domain: 'out.example', publisher: 'Out', url: 'https://out.example/1' }))
   await approve('out')
