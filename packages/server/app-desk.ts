@@ -16,7 +16,7 @@ import { proposalJobs } from './proposals/jobs.ts'
 import type { Recommender } from './recommend/recommend.ts'
 import { scheduleJobs } from './schedule/jobs.ts'
 import { scheduleRoutes } from './schedule/routes.ts'
-import { addEntry, bringBackToSchedule, dropFromSchedule, type ScheduleReach } from './schedule/schedule.ts'
+import { addEntryWithin, bringBackToSchedule, dropFromSchedule, type ScheduleReach } from './schedule/schedule.ts'
 import { sectionRoutes } from './sections/routes.ts'
 import { bringBackToSections, dropFromSections } from './sections/sections.ts'
 import { sourceJobs } from './sources/jobs.ts'
@@ -66,12 +66,11 @@ interface Dropped {
 
 function boardsAndSections(schedule: ScheduleReach, scheduled: () => Promise<void>): Scheduling {
   return {
-    async schedule(actor, wanted) {
-      const added = await addEntry(schedule, actor, { ...wanted, reason: null })
-      if (added.kind === 'refused') return added
-      await scheduled()
-      return { kind: 'scheduled' }
+    async schedule(transaction, actor, wanted) {
+      const added = await addEntryWithin(transaction, schedule, { actor, wanted: { ...wanted, reason: null } })
+      return added.kind === 'refused' ? added : { kind: 'scheduled' }
     },
+    changed: scheduled,
     async drop(transaction, item, by): Promise<Dropped> {
       const boards = await dropFromSchedule(transaction, item, by)
       const sections = await dropFromSections(transaction, item, by)

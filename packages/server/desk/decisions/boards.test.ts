@@ -44,6 +44,19 @@ test('a day that is past is refused, and then it is not approved either', async 
   assert.deepEqual(await chief.queue(), ['second'])
 })
 
+test('approving and scheduling is one transaction: what breaks off between them leaves nothing', async () => {
+  const { pool } = app.kernel.database
+  const corpus = async () => (await pool.query('select item from corpus_item order by item')).rows
+  const was = [await corpus(), await onBoard()]
+  await pool.query(`create function broken() returns trigger language plpgsql as $$ begin raise 'broken off'; end $$`)
+  await pool.query('create trigger broken before insert on scheduled_item execute function broken()')
+  const answered = await approve('second', { surface: 'home', day })
+  await pool.query('drop function broken cascade')
+  assert.ok(answered.status >= 500, String(answered.status))
+  assert.deepEqual([await corpus(), await onBoard()], was)
+  assert.deepEqual(await chief.queue(), ['second'])
+})
+
 test('reject of an approved item removes schedule and section rows; undo puts them where they were', async () => {
   await approve('second', { surface: 'home', day })
   const body = { surface: 'home', title: 'Weekend', items: ['first', 'second'] }
