@@ -109,17 +109,17 @@ export async function selectPublishers(db: Db, which: Which): Promise<Publisher[
       where not exists (select 1 from publisher_domain where publisher_domain.domain = prospect.domain)
       group by domain
       union all
-      select domain, coalesce(min(publisher), domain), '{}', 'unknown', null, false from corpus_entry
-      where source = 'import' and domain <> ''
-        and not exists (select 1 from publisher_domain where publisher_domain.domain = corpus_entry.domain)
-        and not exists (select 1 from prospect where prospect.domain = corpus_entry.domain)
-      group by domain)
+      select domain, coalesce(publisher, domain), '{}', 'unknown', null, false
+      from (select domain, min(publisher) as publisher from corpus_import where domain <> '' group by domain) as imported
+      where not exists (select 1 from publisher_domain where publisher_domain.domain = imported.domain)
+        and not exists (select 1 from prospect where prospect.domain = imported.domain))
     select domain, name, aliases, state, state_by as because, paywalled,
       coalesce((select json_agg(json_build_object('id', id, 'source', source, 'claim', claim, 'value', value,
           'date', to_char(date, 'YYYY-MM-DD'), 'licence', licence, 'url', url) order by date desc nulls last, id)
         from publisher_evidence where publisher_evidence.domain = known.domain), '[]') as evidence,
       (select count(*) from prospect where prospect.domain = known.domain and prospect.state in ('waiting', 'later')) as waiting,
-      (select count(*) from corpus_entry where corpus_entry.domain = known.domain) as approved,
+      (select count(*) from corpus_item where corpus_item.domain = known.domain)
+        + (select count(*) from corpus_import where corpus_import.domain = known.domain) as approved,
       (select count(*) from rejected_item where rejected_item.domain = known.domain) as rejected
     from known where ${conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)}
     order by domain limit ${which.limit}`.execute(db)
