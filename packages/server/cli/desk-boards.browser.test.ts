@@ -69,6 +69,25 @@ test('a board is filled and put in order by keyboard, and Home begins with it', 
   assert.deepEqual((await homeTitles()).slice(0, 3), [wanted[0], wanted[2], wanted[1]])
 })
 
+test('the reason of the next story is said by keyboard, and stands at that one only', async () => {
+  await page.goto(`${server.url}/desk/schedule`)
+  await page.getByRole('combobox', { name: 'Add a story' }).waitFor()
+  const [known] = await titles()
+  await page.keyboard.press('w')
+  await page.keyboard.type('Tre')
+  const answered = page.waitForRequest((asked) => asked.method() === 'POST' && asked.url().endsWith('/schedule'))
+  await page.evaluate('document.activeElement.blur()')
+  await page.keyboard.press('a')
+  await page.keyboard.type('e')
+  await page.getByRole('option').first().waitFor()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  assert.equal((await answered).postDataJSON().reason, 'TRENDING')
+  await page.getByRole('button', { name: /No reason/ }).waitFor()
+  assert.ok(known !== undefined)
+  await undo().click()
+})
+
 test('a story is removed with a reason by keyboard, and comes back by undo', async () => {
   await page.goto(`${server.url}/desk/schedule`)
   await rows().first().waitFor()

@@ -1,8 +1,9 @@
 // The board of a surface and day: its order, what it is made of, what was taken off.
+import type { ScheduleReason } from '@lectern/protocol/rest/desk-words.ts'
 import type { Board, BoardEntry } from '@lectern/protocol/rest/schedule.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { PageHead } from '../../../parts/desk/page-head.tsx'
 import { DeskState } from '../../../parts/desk/state.tsx'
 import { FindItem } from '../../../parts/find-item/find-item.tsx'
@@ -20,6 +21,7 @@ import { Entry } from './entry.tsx'
 import { Removed } from './removed.tsx'
 import styles from './schedule.module.css'
 import { useBoardWork } from './use-board-work.tsx'
+import { WhyAdded } from './why-added.tsx'
 
 export function Schedule(): ReactNode {
   const { surface = 'home', day } = useSearch({ from: '/desk/schedule' })
@@ -54,6 +56,8 @@ interface BoardOfDayProps {
 
 function BoardOfDay({ board, mayEdit, onDay }: BoardOfDayProps): ReactNode {
   const find = useRef<HTMLInputElement>(null)
+  const why = useRef<HTMLDivElement>(null)
+  const [reason, setReason] = useState<ScheduleReason | null>(null)
   const work = useBoardWork(board)
   const { entries, day, today, reviewed } = board
   const current = (): BoardEntry | undefined => currentRow(entries, ({ id }) => id)
@@ -75,6 +79,11 @@ function BoardOfDay({ board, mayEdit, onDay }: BoardOfDayProps): ReactNode {
     day: { key: 'm', does: 'Move the story to another day', run: onCurrent(work.askDay) },
     remove: { key: 'r', does: 'Remove the story, with a reason', run: onCurrent(work.askReason) },
     add: { key: 'a', does: 'Add a story', run: () => (mayEdit ? find.current?.focus() : false) },
+    why: {
+      key: 'w',
+      does: 'Say why the next story is added',
+      run: () => (mayEdit ? why.current?.querySelector('button')?.focus() : false),
+    },
     before: { key: '[', does: 'The day before', run: () => onDay(daysLater(day, -1)) },
     after: { key: ']', does: 'The next day', run: () => onDay(daysLater(day, 1)) },
     review: {
@@ -91,9 +100,18 @@ function BoardOfDay({ board, mayEdit, onDay }: BoardOfDayProps): ReactNode {
         <div className={styles.tools}>
           {mayEdit && (
             <div className={styles.find}>
-              <FindItem label="Add a story" onFound={work.add} input={find} />
+              <FindItem
+                label="Add a story"
+                onFound={(item) => {
+                  work.add(item, reason)
+                  // Said of this one; the next may have another.
+                  setReason(null)
+                }}
+                input={find}
+              />
             </div>
           )}
+          {mayEdit && <WhyAdded reason={reason} onChange={setReason} place={why} />}
           {mayEdit && <KeyButton entry={keys.review} pressed={reviewed !== null} />}
           {entries.length > 0 && <KeyButton entry={keys.copy} />}
         </div>

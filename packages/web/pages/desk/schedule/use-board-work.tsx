@@ -1,6 +1,6 @@
 // What an editor does with a board: done at once with a way back, questions asked in a dialog.
 
-import { removalReasons } from '@lectern/protocol/rest/desk-words.ts'
+import { removalReasons, type ScheduleReason } from '@lectern/protocol/rest/desk-words.ts'
 import type { Item } from '@lectern/protocol/rest/items.ts'
 import type { Board, BoardEntry, ChangedBoard, EntryMove } from '@lectern/protocol/rest/schedule.ts'
 import { type ReactNode, useState } from 'react'
@@ -32,7 +32,7 @@ type Asking =
 const nothing: Asking = { kind: 'nothing' }
 
 interface BoardWork {
-  add(item: Item): void
+  add(item: Item, reason: ScheduleReason | null): void
   move(entry: BoardEntry, to: EntryMove): void
   moveById(id: string, to: EntryMove): void
   restore(id: string): void
@@ -71,9 +71,9 @@ export function useBoardWork(board: Board): BoardWork {
       showToast(`Moved “${entry.item.title}”${where}`, () => moveBack(entry))
     })
   return {
-    add: (item) =>
+    add: (item, reason) =>
       run(async () => {
-        const done = await addEntry({ surface, day, item: item.id, reason: null })
+        const done = await addEntry({ surface, day, item: item.id, reason })
         shown(done)
         showToast(`Scheduled “${item.title}”`, () => run(async () => shown(await takeBackEntry(done.entry))))
       }),
