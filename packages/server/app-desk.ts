@@ -1,7 +1,7 @@
 // The part of app.ts that wires what belongs to the Desk: each slice of it adds its line here.
 import { auditRoutes } from './audit/routes.ts'
 import { collectionRoutes } from './collections/routes.ts'
-import { corpusMarks, type DeskReach, type Scheduling, trustScheduled } from './desk/desk.ts'
+import { corpusMarks, type DeskReach, type PublisherNames, type Scheduling, trustScheduled } from './desk/desk.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { judgingJobs } from './judging/jobs.ts'
 import { arrangeQueue } from './judging/judging.ts'
@@ -25,15 +25,17 @@ import type { Surfaces } from './surfaces/surfaces.ts'
 interface Around {
   readonly recommender: Recommender
   readonly surfaces: Surfaces
+  readonly names: PublisherNames
   /** Answers when this process serves what changed after a revision of the items. */
   changed(after: number): Promise<void>
 }
 
-export function openDesk(kernel: Kernel, { recommender, surfaces, changed }: Around): Routes {
+export function openDesk(kernel: Kernel, { recommender, surfaces, names, changed }: Around): Routes {
   const settingsOf = surfaces.settings
   const schedule: ScheduleReach = { kernel, settingsOf, marksOf: (items) => corpusMarks(kernel, items) }
   const scheduled = () => recommender.editorsChanged('schedule')
-  const desk: DeskReach = { kernel, changed, scheduling: boardsAndSections(schedule, scheduled), arrange: arrangeQueue }
+  const scheduling = boardsAndSections(schedule, scheduled)
+  const desk: DeskReach = { kernel, changed, renamed: names.read, scheduling, arrange: arrangeQueue }
   const sources = { ...kernel, parsers: openParsers() }
   const routes = newRoutes()
   for (const own of [

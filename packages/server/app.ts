@@ -10,6 +10,7 @@ import { openDesk } from './app-desk.ts'
 import { firefoxRoutes } from './compat/firefox/routes.ts'
 import { openMerino } from './compat/merino/merino.ts'
 import { merinoRoutes } from './compat/merino/routes.ts'
+import { openPublisherNames } from './desk/desk.ts'
 import { followAnnouncedEvents, newEventFeed } from './events/events.ts'
 import { eventRoutes } from './events/routes.ts'
 import { signalsOf } from './events/signals.ts'
@@ -32,6 +33,7 @@ import { measureServing } from './recommend/measure-serving.ts'
 import { openPublicAnswers } from './recommend/public-answers.ts'
 import { recipeCards } from './recommend/recipe-cards.ts'
 import { openRecommender } from './recommend/recommend.ts'
+import { resolvePublishers } from './recommend/resolve-publishers.ts'
 import { recommendRoutes } from './recommend/routes.ts'
 import { isSimulated } from './samples/samples.ts'
 import { measurePolling } from './sources/sources.ts'
@@ -55,6 +57,7 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   const shedding = openShedding()
   feed.subscribe((events) => metrics.events(events.map(({ kind }) => kind)))
   const surfaces = await openSurfaces(kernel)
+  const names = await openPublisherNames(kernel)
   const serving = { busy: shedding.busy, made: metrics.list, placeOf: surfaces.settings }
   const recommender = await openRecommender(kernel, feed, serving)
   const following = followAnnouncedEvents(kernel, feed, () => recommender.recount())
@@ -106,8 +109,8 @@ export async function openApp(kernel: Kernel, options: { webFolder: string; vers
   app.route('/', surfaceRoutes(surfaces, recipeCards()))
   app.route('/', keyRoutes(kernel, keys))
   app.route('/', itemRoutes(kernel, recommender.itemsChanged))
-  app.route('/', openDesk(kernel, { recommender, surfaces, changed: recommender.itemsChanged }))
-  const lists = openLists(kernel, recommender, surfaces.settings)
+  app.route('/', openDesk(kernel, { recommender, surfaces, names, changed: recommender.itemsChanged }))
+  const lists = resolvePublishers(openLists(kernel, recommender, surfaces.settings), names.canonical)
   const publicAnswers = openPublicAnswers(kernel, recommender.withdrawals)
   app.route('/', recommendRoutes(kernel, lists, publicAnswers))
   app.route('/', listRoutes(lists, publicAnswers))

@@ -111,6 +111,19 @@ test('a reason of one’s own and an edit are typed without the mouse, and a fil
   await page.getByRole('heading', { name: 'Nothing left here' }).waitFor()
 })
 
+test('many at once: a dry run says how many, one press does it, undo takes all back', async () => {
+  await page.goto(`${server.url}/desk`)
+  await current().waitFor()
+  await press('b')
+  await page.getByRole('button', { name: 'See what would happen' }).click()
+  await page.getByText(/are meant\. Nothing was changed yet/).waitFor()
+  await page.getByRole('button', { name: /^Reject 5$/ }).click()
+  await page.getByRole('heading', { name: 'All done' }).waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByText('All 5 are as before').waitFor()
+  await current().waitFor()
+})
+
 test('the corpus finds what was approved, the rejected list puts one back, the audit log has it all', async () => {
   await page.goto(`${server.url}/desk/corpus`)
   await page.getByRole('link', { name: 'Story number 0', exact: true }).waitFor()

@@ -8,6 +8,7 @@ import { selectPublishers, trustDomains } from './publishers/queries.ts'
 import { insertProspects, type Judgement, selectKnownProspects, selectUnjudged, updateJudged } from './queries.ts'
 
 export type { NewProspect } from './prospect.ts'
+export { openPublisherNames, type PublisherNames } from './publishers/names.ts'
 export type { DeskReach, Scheduling } from './reach.ts'
 
 interface AddedProspects {

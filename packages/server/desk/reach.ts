@@ -10,6 +10,8 @@ export interface DeskReach {
   readonly kernel: Pick<Kernel, 'database' | 'clock' | 'chance'>
   /** Answers when this process serves what changed after a revision of the items. */
   changed(after: number): Promise<void>
+  /** Answers when this process knows publishers by the names they have now. */
+  renamed(): Promise<void>
   readonly scheduling: Scheduling
   /** The order within a page of the queue: by value as they come, or mixed. */
   arrange(prospects: readonly StoredProspect[]): readonly StoredProspect[]

@@ -152,6 +152,14 @@ export function openTriage(api: TriageApi) {
     load,
     decide,
     undo: () => undo(),
+    /** Read anew, as after many decisions at once. */
+    async restart(): Promise<void> {
+      cursor = null
+      made = []
+      gone.clear()
+      set({ phase: 'loading', entries: [], current: null, done: 0 })
+      await load()
+    },
     step(by: 1 | -1): void {
       const { entries, current } = state.get()
       const next = entries[entries.findIndex(({ id }) => id === current) + by]

@@ -98,6 +98,9 @@ test('an alias never breaks hiding a publisher: items follow the one name, new o
     body: { reader: 'x', n: 50 },
   })
   assert.deepEqual(body.items, [])
+  const blocking = { n: 50, blocked: { publishers: ['The Paper'] } }
+  const byOldName = await app.call<{ items: object[] }>('POST', '/v1/surfaces/home/recommend', { key, body: blocking })
+  assert.deepEqual(byOldName.body.items, [])
   assert.deepEqual(await search('q=daily&state=approved').then((found) => found.length), 4)
 })
 

@@ -81,6 +81,7 @@ export async function changePublisher(
     return { kind: 'written', revision } as const
   })
   if (done.kind === 'refused') return done
+  await desk.renamed()
   if (done.revision !== null) await desk.changed(done.revision)
   return { kind: 'changed', publisher: (await readPublisher(desk.kernel.database.db, domain))! }
 }

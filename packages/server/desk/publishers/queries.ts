@@ -29,6 +29,13 @@ export async function selectNamed(db: Db, name: string): Promise<PublisherRow[]>
   return rows
 }
 
+/** Every alias with the name it leads to. */
+export async function selectAliases(db: Db): Promise<{ alias: string; name: string }[]> {
+  const { rows } = await sql<{ alias: string; name: string }>`
+    select distinct alias, name from publisher_domain, unnest(aliases) as alias`.execute(db)
+  return rows
+}
+
 export async function putPublisher(
   db: Db,
   row: PublisherRow,

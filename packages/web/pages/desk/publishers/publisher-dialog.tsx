@@ -2,6 +2,7 @@
 import type { Publisher } from '@lectern/protocol/rest/desk-prospects.ts'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import button from '../../../parts/button.module.css'
+import { BulkDialog } from '../../../parts/desk/bulk-dialog.tsx'
 import { DeskDialog } from '../../../parts/desk/dialog.tsx'
 import { EvidenceList } from '../../../parts/desk/evidence-list.tsx'
 import { CheckInput, ChoiceInput, TextInput } from '../../../parts/fields/fields.tsx'
@@ -82,7 +83,35 @@ export function PublisherDialog({ publisher, leads, onClose }: PublisherDialogPr
         />
       </section>
       {leads && <AddEvidence domain={publisher.domain} />}
+      {leads && <Everything publisher={publisher} />}
     </DeskDialog>
+  )
+}
+
+/** What waits and what is approved of one publisher, at once. */
+function Everything({ publisher: { domain, waiting, approved } }: { publisher: Publisher }): ReactNode {
+  const [of, setOf] = useState<'prospects' | 'corpus' | null>(null)
+  return (
+    <section className={styles.form}>
+      <h3>Everything of it</h3>
+      <p className={styles.tools}>
+        <button type="button" className={button.quiet} disabled={waiting === 0} onClick={() => setOf('prospects')}>
+          {waiting} that wait…
+        </button>
+        <button type="button" className={button.quiet} disabled={approved === 0} onClick={() => setOf('corpus')}>
+          {approved} approved…
+        </button>
+      </p>
+      {of && (
+        <BulkDialog
+          meaning={`everything of ${domain} that ${of === 'corpus' ? 'is approved' : 'waits'}`}
+          of={of}
+          filter={{ domain }}
+          onClose={() => setOf(null)}
+          onChanged={() => void refreshDesk('publishers')}
+        />
+      )}
+    </section>
   )
 }
 

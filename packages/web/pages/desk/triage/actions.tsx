@@ -9,6 +9,7 @@ import styles from './actions.module.css'
 import { LaterKeys } from './later-keys.tsx'
 import { ReasonKeys } from './reason-keys.tsx'
 import { ScheduleKeys } from './schedule-keys.tsx'
+import { WhyDialog } from './why.tsx'
 
 interface ActionsProps {
   readonly prospect: Prospect
@@ -19,6 +20,7 @@ interface ActionsProps {
 
 export function Actions({ prospect, triage, onApprove, onEdit }: ActionsProps): ReactNode {
   const [asking, setAsking] = useState<'reason' | 'later' | 'schedule' | null>(null)
+  const [why, setWhy] = useState(false)
   const leave = (): void => setAsking(null)
   const keys = {
     approve: { key: 'a', does: 'Approve', run: onApprove },
@@ -33,6 +35,7 @@ export function Actions({ prospect, triage, onApprove, onEdit }: ActionsProps): 
       does: 'Open the original in a new tab',
       run: () => void window.open(prospect.url, '_blank', 'noreferrer'),
     },
+    why: { key: 'w', does: 'Why the models say so', run: () => setWhy(true) },
   } satisfies Record<string, PageKey>
   usePageKeys(Object.values(keys))
   if (asking === 'reason')
@@ -51,7 +54,9 @@ export function Actions({ prospect, triage, onApprove, onEdit }: ActionsProps): 
         <KeyButton entry={keys.edit}>Edit</KeyButton>
         <KeyButton entry={keys.topic}>Topic</KeyButton>
         <KeyButton entry={keys.open}>Open</KeyButton>
+        <KeyButton entry={keys.why}>Why</KeyButton>
       </span>
+      {why && <WhyDialog id={prospect.id} onClose={() => setWhy(false)} />}
     </div>
   )
 }

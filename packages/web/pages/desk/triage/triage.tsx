@@ -2,20 +2,23 @@
 import type { ProspectFilter, QueueSummary } from '@lectern/protocol/rest/desk-prospects.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { type ReactNode, useCallback } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
 import button from '../../../parts/button.module.css'
+import { BulkDialog } from '../../../parts/desk/bulk-dialog.tsx'
 import { PageHead } from '../../../parts/desk/page-head.tsx'
 import { DeskState } from '../../../parts/desk/state.tsx'
 import { Notice } from '../../../parts/notice/notice.tsx'
 import { getJson } from '../../../state/api.ts'
 import { useCell } from '../../../state/cell.ts'
+import { mayLeadDesk } from '../../../state/desk.ts'
 import { usePageKeys } from '../../../state/page-keys.ts'
+import { queryClient } from '../../../state/query-client.ts'
 import { meQuery } from '../../../state/reader.ts'
 import { Filters } from './filters.tsx'
 import { ProspectView } from './prospect-view.tsx'
 import { QueueList } from './queue-list.tsx'
 import styles from './triage.module.css'
-import { useTriage } from './use-triage.ts'
+import { summaryKey, useTriage } from './use-triage.ts'
 
 const route = getRouteApi('/desk/')
 
@@ -27,16 +30,22 @@ export function Triage(): ReactNode {
   const { phase, error, entries, current, publishers, done } = useCell(triage.state)
   const { data: me } = useQuery(meQuery)
   const { data: summary } = useQuery({
-    queryKey: ['desk', 'summary'],
+    queryKey: summaryKey,
     queryFn: ({ signal }) => getJson<QueueSummary>('/v1/desk/prospects/summary', signal),
     staleTime: 0,
   })
+  const [many, setMany] = useState(false)
+  const leads = mayLeadDesk(me?.reader ?? null)
   const prospect = entries.find(({ id }) => id === current)
   usePageKeys([
     { key: 'j', does: 'Next prospect', run: () => triage.step(1) },
     { key: 'k', does: 'Previous prospect', run: () => triage.step(-1) },
     { key: 'u', does: 'Take the last decision back', run: () => triage.undo() },
+    ...(leads && prospect
+      ? [{ key: 'b', does: 'Decide about many: these filters, or this publisher', run: () => setMany(true) }]
+      : []),
   ])
+  const filtered = Object.keys(filter).length > 0
   const query = {
     data: phase === 'ready' ? entries : undefined,
     error,
@@ -59,7 +68,7 @@ export function Triage(): ReactNode {
       <Filters filter={filter} summary={summary} onChange={choose} />
       <DeskState query={query} empty={false} nothing="">
         {prospect === undefined ? (
-          <CaughtUp filtered={Object.keys(filter).length > 0} all={() => choose({})} />
+          <CaughtUp filtered={filtered} all={() => choose({})} />
         ) : (
           <div className={styles.desk}>
             <QueueList entries={entries} current={prospect.id} onShow={triage.show} />
@@ -73,6 +82,18 @@ export function Triage(): ReactNode {
           </div>
         )}
       </DeskState>
+      {many && prospect && (
+        <BulkDialog
+          meaning={filtered ? 'everything these filters show' : `everything of ${prospect.domain} that waits`}
+          of="prospects"
+          filter={filtered ? filter : { domain: prospect.domain }}
+          onClose={() => setMany(false)}
+          onChanged={() => {
+            void triage.restart()
+            void queryClient.invalidateQueries({ queryKey: summaryKey })
+          }}
+        />
+      )}
     </>
   )
 }

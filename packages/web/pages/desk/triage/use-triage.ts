@@ -6,18 +6,24 @@ import { queryClient } from '../../../state/query-client.ts'
 import { closeToast, showToast } from '../../../state/toasts.ts'
 import { openTriage, type Triage } from '../../../state/triage.ts'
 
+/** How many wait, of what. */
+export const summaryKey = ['desk', 'summary']
 const pageSize = 30
 
 export function useTriage(filter: ProspectFilter): Triage {
   const query = new URLSearchParams(filter as Record<string, string>).toString()
   const triage = useMemo(() => open(query), [query])
-  useEffect(() => void triage.load(), [triage])
+  useEffect(() => {
+    void triage.load()
+    // Counted anew where this queue begins: from here on the page counts itself.
+    void queryClient.invalidateQueries({ queryKey: summaryKey })
+  }, [triage])
   return triage
 }
 
 function open(query: string): Triage {
   let toast: number | null = null
-  const changed = (): void => void queryClient.invalidateQueries({ queryKey: ['desk', 'summary'], refetchType: 'none' })
+  const changed = (): void => void queryClient.invalidateQueries({ queryKey: summaryKey, refetchType: 'none' })
   return openTriage({
     page: (cursor) =>
       getJson<ProspectPage>(
