@@ -41,7 +41,8 @@ export function FindItem({ label, onFound, input, isDisabled = false }: FindItem
         onFound(item)
       }}
       isDisabled={isDisabled}
-      allowsEmptyCollection
+      // Once something was chosen nothing is looked for, and what was added is seen.
+      allowsEmptyCollection={search.trim() !== ''}
       menuTrigger="input"
     >
       <Label>{label}</Label>
