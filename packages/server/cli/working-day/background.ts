@@ -50,7 +50,7 @@ export async function openBackground(data: string): Promise<Background> {
   }
 }
 
-const lists = 80
+const lists = 40
 const depth = 12
 
 /** Fills a new data folder. Lists of so many readers, three hours ago, looked down and opened: what prices are taken from. */

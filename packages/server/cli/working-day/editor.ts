@@ -9,6 +9,7 @@ export interface TriagedDay {
   readonly refused: number
   /** How often each kind of decision was made, of warning was seen. */
   readonly decisions: ReadonlyMap<string, number>
+  readonly approved: readonly { readonly publisher: string; readonly title: string }[]
   readonly warnings: ReadonlyMap<string, number>
 }
 
@@ -22,6 +23,7 @@ export interface Editor {
 
 interface Shown {
   readonly publisher: string
+  readonly title: string
   /** Without it the form opens before it is approved. */
   readonly lacks: 'topic' | 'author' | null
   readonly warnings: readonly string[]
@@ -54,6 +56,7 @@ export function editorOf(page: Page): Editor {
   const shown = () =>
     page.evaluate<Shown>(`({
       publisher: document.querySelector('article strong').textContent,
+      title: document.querySelector('#prospect-title').textContent,
       lacks: /No topic/.test(document.querySelector('article').innerText) ? 'topic'
         : /No author/.test(document.querySelector('article').innerText) ? 'author' : null,
       warnings: [...document.querySelectorAll('[aria-label=Warnings] [data-kind]')].map((each) => each.dataset.kind),
@@ -88,6 +91,7 @@ export function editorOf(page: Page): Editor {
       })
       keys = 0
       let undone = 0
+      const approved: { publisher: string; title: string }[] = []
       let began = performance.now()
       for (let k = 0; k < count; k++) {
         const prospect = await shown()
@@ -110,10 +114,19 @@ export function editorOf(page: Page): Editor {
           await done(k + 1)
         }
         add(decisions, choice)
+        if (choice === 'approve') approved.push(prospect)
       }
       const seconds = (performance.now() - began) / 1000
       const statuses = await Promise.all(answers)
-      return { keys, seconds, undone, refused: statuses.filter((status) => status !== 200).length, decisions, warnings }
+      return {
+        keys,
+        seconds,
+        undone,
+        refused: statuses.filter((status) => status !== 200).length,
+        approved,
+        decisions,
+        warnings,
+      }
     },
   }
 }
