@@ -68,7 +68,11 @@ async function signedIn(token: string): Promise<Page> {
 async function picture(page: Page, name: string): Promise<void> {
   if (pictures === null) return
   await page.locator('[aria-busy=true]').waitFor({ state: 'detached' })
-  await page.screenshot({ path: join(pictures, `desk-${name}.png`), animations: 'disabled' })
+  await page.screenshot({
+    path: join(pictures, `desk-${name}.png`),
+    animations: 'disabled',
+    style: '[class*=_region_] { visibility: hidden }',
+  })
 }
 
 async function asJson<T>(page: Page, path: string): Promise<T> {
