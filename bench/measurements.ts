@@ -34,6 +34,7 @@ import { serve } from './serve.ts'
 import { soak } from './soak.ts'
 import { ssrf } from './ssrf.ts'
 import { start } from './start.ts'
+import { triage } from './triage.ts'
 import { watson } from './watson.ts'
 
 export const measurements: readonly Measurement[] = [
@@ -47,6 +48,7 @@ export const measurements: readonly Measurement[] = [
   soak,
   start,
   ssrf,
+  triage,
   polling,
   durability,
   easeSpeed,

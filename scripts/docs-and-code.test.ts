@@ -6,7 +6,7 @@ import { basename, join } from 'node:path'
 import { test } from 'node:test'
 import { algorithms } from '@lectern/engine/models/models.ts'
 import { eventBatch, eventKinds, wireEvent } from '@lectern/protocol/events/events.ts'
-import { batchBody, rankAsk, recommendAsk } from '@lectern/protocol/rest/asks.ts'
+import { batchBody, rankAsk, recommendAsk, sectionsAsk } from '@lectern/protocol/rest/asks.ts'
 import { prioritiesDocument } from '@lectern/protocol/rest/priorities.ts'
 import { recommendationsBody } from '@lectern/protocol/rest/recommendations.ts'
 import { surfaceSettings } from '@lectern/protocol/rest/surfaces.ts'
@@ -197,7 +197,9 @@ test('every request body of the guide is one the contract takes', () => {
   const schemas: readonly [RegExp, { safeParse(input: unknown): { success: boolean; error?: unknown } }][] = [
     [/\/recommend$/, recommendAsk],
     [/\/rank$/, rankAsk],
+    [/\/sections$/, sectionsAsk],
     [/\/batch$/, batchBody],
+    [/\/surfaces\/\w+\/sections$/, sectionsAsk],
     [/\/v1\/events$/, eventBatch],
     [/\/v1\/recommendations$/, recommendationsBody],
     [/\/v1\/surfaces\/\w+$/, surfaceSettings],

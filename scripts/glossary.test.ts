@@ -37,6 +37,7 @@ const others = new Set([
   'databaseUser', // of the operating system
   'ownByDatabaseUser',
   'worthByPosition', // among all candidates, most of which get no slot
+  'positionOf',
   'withUserJs', // a file of Firefox
   'writeUserJs',
 ])

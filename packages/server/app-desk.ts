@@ -9,7 +9,9 @@ import { judgingRoutes } from './judging/routes.ts'
 import { newRoutes, type Routes } from './kernel/http/http.ts'
 import type { Job } from './kernel/jobs/jobs.ts'
 import type { Kernel } from './kernel/kernel.ts'
+import { mirrorRoutes } from './mirror/routes.ts'
 import { priceRoutes } from './prices/routes.ts'
+import { proposalJobs } from './proposals/jobs.ts'
 import type { Recommender } from './recommend/recommend.ts'
 import { scheduleJobs } from './schedule/jobs.ts'
 import { scheduleRoutes } from './schedule/routes.ts'
@@ -48,6 +50,7 @@ export function openDesk(kernel: Kernel, { recommender, surfaces, names, changed
     scheduleRoutes(schedule, scheduled),
     collectionRoutes(kernel),
     sectionRoutes({ kernel, settingsOf }, () => recommender.editorsChanged('sections')),
+    mirrorRoutes({ kernel, settingsOf, threshold: kernel.config.desk.leastReaders }),
   ])
     routes.route('/', own)
   return routes
@@ -82,6 +85,7 @@ function boardsAndSections(schedule: ScheduleReach, scheduled: () => Promise<voi
 export const deskJobs = (kernel: Kernel): Job[] => [
   ...sourceJobs(kernel),
   ...judgingJobs(kernel),
+  ...proposalJobs(kernel),
   ...scheduleJobs(kernel, async (items) => {
     await trustScheduled(kernel, items)
   }),

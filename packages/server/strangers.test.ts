@@ -324,6 +324,7 @@ const table: Readonly<Record<string, Line>> = {
   'GET /v1/desk/prospects/{id}/judgement': { may: deskReaders, path: makeJudged },
   'GET /v1/desk/audit': { may: auditors },
   'GET /v1/desk/audit/export': { may: auditors },
+  'GET /v1/desk/mirror': { may: deskReaders },
   'GET /v1/desk/feeds': { may: deskReaders },
   'POST /v1/desk/feeds': { may: anyEditor, body: () => ({ address: feedUrl }) },
   'PUT /v1/desk/feeds/state': { may: anyEditor, body: async () => ({ ...(await listedFeed()), state: 'paused' }) },
@@ -370,6 +371,7 @@ const table: Readonly<Record<string, Line>> = {
     body: () => ({}),
   },
   'GET /v1/me': { may: everyone },
+  'PUT /v1/me/sharing': { may: people.filter((who) => who !== 'nobody'), body: () => ({ saves: false }) },
   'GET /health/live': { may: everyone },
   'GET /health/ready': { may: everyone },
   // Nobody here asks from the machine itself.

@@ -8,6 +8,7 @@ import { uuid } from './events/testing.ts'
 import { putItems } from './items/items.ts'
 import { takeDownItem } from './items/takedown.ts'
 import { type TestKernel, testKernel } from './kernel/testing.ts'
+import { goBack, publish } from './priorities/priorities.ts'
 import { fillSample } from './samples/samples.ts'
 
 let kernel: TestKernel
@@ -129,4 +130,16 @@ test('what a reader does at one server the other knows within a second', async (
   })
   assert.equal(sent.status, 200, await sent.text())
   await withinASecond(async () => !ids(await listOf(there, 'reader')).includes(opened))
+})
+
+test('priorities that are published are in force on both within a second, and so is the way back', async () => {
+  const signed = { surface: 'home', owner: 'o', reason: 'why', by: { id: 'a', name: 'A' } }
+  const before = (await listOf(there, 'reader')).priorities
+  const document = { publishersApart: 2 }
+  const { base } = await publish(kernel, { ...signed, document, rollout: { kind: 'everybody' } })
+  for (const app of [here, there])
+    for (const role of [null, 'reader'] as const)
+      await withinASecond(async () => (await listOf(app, role)).priorities === base)
+  await goBack(kernel, signed)
+  await withinASecond(async () => (await listOf(there, 'reader')).priorities === before)
 })

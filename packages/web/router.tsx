@@ -64,6 +64,12 @@ const deskSchedule = createRoute({
   component: lazyRouteComponent(() => import('./pages/desk/schedule/schedule.tsx'), 'Schedule'),
 })
 
+const mirror = createRoute({
+  getParentRoute: () => desk,
+  path: '/mirror',
+  component: lazyRouteComponent(() => import('./pages/desk/mirror/mirror.tsx'), 'Mirror'),
+})
+
 const feeds = createRoute({
   getParentRoute: () => desk,
   path: '/feeds',
@@ -120,6 +126,7 @@ export const router = createRouter({
       publishers,
       feeds,
       priorities,
+      mirror,
       audit,
     ]),
   ]),

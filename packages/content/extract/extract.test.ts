@@ -182,3 +182,8 @@ test('a page may leave out each of its outermost elements', () => {
     assert.deepEqual([told, (text ?? '').length > 1000, warnings], ['The bridge', true, []], page.slice(0, 60))
   }
 })
+
+test('a page without an article has the title that it gives itself, not that of a picture in it', () => {
+  assert.equal(readPage('<html lang="en"><title>Hello</title>').title, 'Hello')
+  assert.equal(readPage('<body><svg><title>A picture</title></svg></body>').title, null)
+})

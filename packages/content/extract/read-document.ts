@@ -31,6 +31,8 @@ const excerptLength = 600
 /** What the document says and holds. It is used up by it. */
 export function readDocument(document: PageDocument, place: PagePlace): PageContent {
   const { canonicalUrl, description, ...said } = metadataOf(document, place)
+  // A page without an article still has a name.
+  const named = document.querySelector('head > title')?.textContent
   const { found, problem } = readable(document)
   const text = plainLines(found?.content ?? '') || null
   const contentHtml = text === null ? null : (found?.content ?? null)
@@ -39,7 +41,7 @@ export function readDocument(document: PageDocument, place: PagePlace): PageCont
   return {
     ...said,
     url: canonicalUrl ?? (place.url === undefined ? null : canonicalAddress(place.url)),
-    title: oneLine(found?.title || said.title || '') || null,
+    title: oneLine(found?.title || said.title || named || '') || null,
     excerpt: excerpt === '' ? null : shortened(excerpt, excerptLength),
     text,
     contentHtml,

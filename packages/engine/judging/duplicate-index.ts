@@ -8,7 +8,7 @@ export interface ToldText {
   readonly excerpt: string | null
   /** The whole text where it is known; its excerpt is looked for in it too. */
   readonly text?: string | null
-  /** When it was published, Unix milliseconds; null when unknown. */
+  /** When it was published, Unix milliseconds; null when unknown: then it tells no story. */
   readonly at: number | null
 }
 
@@ -56,7 +56,8 @@ export function prepareText({ title, excerpt, text, at }: ToldText): Prepared {
 
 /**
  * Which known texts a text repeats. The same text is found by common fingerprints (text-sketch.ts), so also under another
- * title, cut short, or with edits; the same story by the cosine of TF-IDF weighted words of title and excerpt within some days.
+ * title, cut short, or with edits; the same story by the cosine of TF-IDF weighted words of title and excerpt within some days, where
+ * the titles have no numbers or one in common.
  * Both look only at texts that share a fingerprint or a word that is not in every tenth text. It follows a changing collection:
  * `add` and `remove` cost the words of one text. It knows no languages: a translation is another text.
  */
@@ -108,10 +109,11 @@ export class DuplicateIndex {
     const copies = this.#copiesOf(text, except)
     const copied = new Set(copies.map(({ id }) => id))
     const { leastStory, storyMs } = this.#config
-    const near = (at: number | null) => at === null || text.at === null || Math.abs(at - text.at) <= storyMs
-    const stories = this.likest(text, { except, where: ({ at }) => near(at) }).filter(
-      ({ id, similarity }) => !copied.has(id) && similarity >= leastStory,
-    )
+    const near = (at: number | null) => at !== null && text.at !== null && Math.abs(at - text.at) <= storyMs
+    const stories = this.likest(text, {
+      except,
+      where: (other) => near(other.at) && !otherNumbers(text, other),
+    }).filter(({ id, similarity }) => !copied.has(id) && similarity >= leastStory)
     return [...copies, ...stories.map((one) => ({ ...one, kind: 'story' as const }))]
   }
 
@@ -143,11 +145,13 @@ export class DuplicateIndex {
     const common = new Map<number, number>()
     for (const print of sketch.prints)
       for (const row of this.#byPrint.of(print)) common.set(row, (common.get(row) ?? 0) + 1)
+    // What many texts hold is their site's: menus, sign-ups. Of a text that all of its copies hold, every print weighs the same.
+    const rarity = (print: number) => 1 / Math.max(1, this.#byPrint.count(print))
     const found: Duplicate[] = []
     for (const [row, count] of common) {
       const theirs = this.#texts[row]!
       if (theirs.id === except || 2 * count < leastEvidence) continue
-      const { containment, evidence } = overlapOf(sketch, theirs.sketch)
+      const { containment, evidence } = overlapOf(sketch, theirs.sketch, rarity)
       if (evidence >= leastEvidence && containment >= this.#config.leastText)
         found.push({ id: theirs.id, kind: 'text', similarity: containment })
     }
@@ -165,6 +169,16 @@ export class DuplicateIndex {
     return Math.sqrt(square)
   }
 }
+
+/** Titles with numbers of which none is the same tell of two events: game 4 and game 1, 2019 and 2020. */
+function otherNumbers(a: Prepared, b: Prepared): boolean {
+  const [mine, theirs] = [numbersOf(a), numbersOf(b)]
+  return mine.length > 0 && theirs.length > 0 && !mine.some((word) => theirs.includes(word))
+}
+
+/** Words of the title count twice at least. */
+const numbersOf = ({ words }: Prepared) =>
+  words.flatMap(({ word, count }) => (count >= 2 && /^\d+$/.test(word) ? [word] : []))
 
 type Held = Prepared & { readonly id: string }
 type Like = Omit<Duplicate, 'kind'>

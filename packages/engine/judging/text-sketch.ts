@@ -28,35 +28,38 @@ export function sketchText(text: string): TextSketch {
   return { level, prints }
 }
 
-/** Of two texts: the share of both that is common, and the share of the smaller that is in the larger. 0..1. */
+/** Of two texts: what is common, as a share of the smaller one. */
 interface SketchOverlap {
-  readonly resemblance: number
+  /** 0..1. */
   readonly containment: number
   /** Fingerprints of the smaller at the level of comparison: few say little. */
   readonly evidence: number
 }
 
-/** Exact for texts of at most 96 shingles; else the standard error is about 0.5 / sqrt(evidence). */
-export function overlapOf(a: TextSketch, b: TextSketch): SketchOverlap {
+/**
+ * How much of the smaller text is in the larger, each fingerprint weighing what `weight` says; with equal weights exact for texts
+ * of at most 96 shingles, else with a standard error of about 0.5 / sqrt(evidence).
+ */
+export function overlapOf(a: TextSketch, b: TextSketch, weight: (print: number) => number = () => 1): SketchOverlap {
   const level = Math.max(a.level, b.level)
-  const [x, y] = [
-    a.level < level ? coarser(a.prints, level) : a.prints,
-    b.level < level ? coarser(b.prints, level) : b.prints,
-  ]
+  const [x, y] = [atLevel(a, level), atLevel(b, level)]
   let both = 0
   for (let i = 0, j = 0; i < x.length && j < y.length; ) {
     const [p, q] = [x[i]!, y[j]!]
-    if (p === q) both++
+    if (p === q) both += weight(p)
     if (p <= q) i++
     if (q <= p) j++
   }
-  const smaller = Math.min(x.length, y.length)
-  const union = x.length + y.length - both
-  return {
-    resemblance: union === 0 ? 0 : both / union,
-    containment: smaller === 0 ? 0 : both / smaller,
-    evidence: smaller,
-  }
+  const smaller = Math.min(sumOf(x, weight), sumOf(y, weight))
+  return { containment: smaller === 0 ? 0 : both / smaller, evidence: Math.min(x.length, y.length) }
+}
+
+const atLevel = ({ level, prints }: TextSketch, wanted: number) => (level < wanted ? coarser(prints, wanted) : prints)
+
+function sumOf(prints: Uint32Array, weight: (print: number) => number): number {
+  let sum = 0
+  for (const print of prints) sum += weight(print)
+  return sum
 }
 
 const coarser = (prints: Uint32Array, level: number): Uint32Array<ArrayBuffer> =>

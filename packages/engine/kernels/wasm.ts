@@ -22,7 +22,6 @@ interface Host {
     readonly Module: new (bytes: Uint8Array) => object
     readonly Instance: new (module: object, imports: { env: { memory: WasmMemory } }) => { readonly exports: unknown }
   }
-  atob(text: string): string
 }
 
 const host = globalThis as unknown as Host
@@ -49,9 +48,11 @@ export function isShared(memory: WasmMemory): boolean {
   return typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer
 }
 
-/** One instance of a module given as base64, over `memory`, as its `env.memory`. */
-export function instantiateWasm(base64: string, memory: WasmMemory): WasmKernels {
-  const bytes = Uint8Array.from(host.atob(base64), (character) => character.charCodeAt(0))
+/** One instance of a module given as hexadecimal digits (they pack smaller than base64), over `memory`, as its `env.memory`. */
+export function instantiateWasm(digits: string, memory: WasmMemory): WasmKernels {
+  const bytes = Uint8Array.from({ length: digits.length / 2 }, (_, k) =>
+    Number.parseInt(digits.slice(2 * k, 2 * k + 2), 16),
+  )
   const instance = new host.WebAssembly.Instance(new host.WebAssembly.Module(bytes), { env: { memory } })
   return instance.exports as WasmKernels
 }

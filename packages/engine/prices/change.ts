@@ -1,6 +1,6 @@
-import type { Exposures } from '../pipeline/exposures.ts'
 import { outcomes as outcomeNames } from '../pipeline/priorities.ts'
 import type { Outcome } from '../pipeline/slate.ts'
+import type { Exposures } from './exposures.ts'
 
 /** A request that was served: by whom it was asked, how it was logged, what came of it. */
 export interface LoggedRequest {
@@ -39,6 +39,8 @@ export interface PolicyChange {
   readonly unsupported: number
   /** What the model expects of that part, per outcome, taken without its sign. */
   readonly unseen: Float64Array
+  /** Per candidate |more| over how often the logging recipe had it looked at: its weight when it is shown. */
+  readonly weightIfShown: Float64Array
 }
 
 /** A weight above is too little support. */
@@ -71,17 +73,21 @@ export function changeOf(
   )
   let [moved, unsupported] = [outside, outside]
   const unseen = new Float64Array(outcomeNames.length)
+  const weightIfShown = new Float64Array(rows.length)
   more.forEach((one, k) => {
-    moved += Math.abs(one)
-    if (one === 0 || Math.abs(one) * inverse(k) <= largestWeight) return
-    unsupported += Math.abs(one)
+    if (one === 0) return
+    const [size, weight] = [Math.abs(one), Math.abs(one) * inverse(k)]
+    moved += size
+    weightIfShown[k] = weight
+    if (weight <= largestWeight) return
+    unsupported += size
     outcomeNames.forEach((name, o) => {
-      unseen[o]! += Math.abs(one) * request.chances[k]![name]
+      unseen[o]! += size * request.chances[k]![name]
     })
   })
   const weights = Float64Array.from(request.shown, ({ candidate }) => {
     const one = more[candidate]!
     return one === 0 ? 0 : Math.sign(one) * Math.min(largestWeight, Math.abs(one) * inverse(candidate))
   })
-  return { request, more, expected, weights, moved, unsupported, unseen }
+  return { request, more, expected, weights, moved, unsupported, unseen, weightIfShown }
 }

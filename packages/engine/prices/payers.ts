@@ -23,7 +23,7 @@ interface GroupChange {
 }
 
 /** What a candidate of a request is. */
-export interface Named {
+interface Named {
   readonly topic: string | null
   readonly publisher: string | null
 }

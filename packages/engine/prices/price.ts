@@ -5,7 +5,7 @@ import { slope } from '../evaluation/off-policy/slope.ts'
 import { outcomes as outcomeNames } from '../pipeline/priorities.ts'
 import type { Outcome } from '../pipeline/slate.ts'
 import type { Random } from '../random/random.ts'
-import type { PolicyChange } from './change.ts'
+import { largestWeight, type PolicyChange } from './change.ts'
 
 /** Changes per 1,000 lists: with the rule minus without it. */
 export interface Price {
@@ -29,7 +29,8 @@ interface Estimates {
   readonly modelled: Interval
   /**
    * What the log makes of it, doubly robust. What the log has not seen is the model's word alone: there the interval takes in
-   * anything from nothing to twice what the model expects.
+   * anything from nothing to twice what the model expects. It is never narrower than chance alone makes it: a log in which few
+   * of the heavy items happened to be shown looks surer than it is.
    */
   readonly offPolicy: Interval
 }
@@ -47,19 +48,17 @@ export const bars = { effectiveSampleSize: 50, support: 0.8 } as const
 interface PriceOptions {
   readonly weights: Readonly<Record<Outcome, number>>
   readonly rng: Random
-  /** Default 0.95. */
-  readonly level?: number
   /** Default 500. */
   readonly resamples?: number
 }
 
+/** Standard deviations of a 95 % interval. */
+const z = 1.96
+const afterOpen: ReadonlySet<Outcome> = new Set<Outcome>(['finish', 'save', 'like'])
 const clips = [Number.POSITIVE_INFINITY, 50, 20, 10]
 
 /** The price of one rule over logged requests. Throws on none. */
-export function priceOf(
-  changes: readonly PolicyChange[],
-  { weights, rng, level = 0.95, resamples = 500 }: PriceOptions,
-): Price {
+export function priceOf(changes: readonly PolicyChange[], { weights, rng, resamples = 500 }: PriceOptions): Price {
   if (changes.length === 0) throw new RangeError('priceOf: there are no requests')
   const worths = outcomeNames.map((name) => weights[name])
   const columns = [worths, ...outcomeNames.map((_, o) => outcomeNames.map((_, other) => (o === other ? 1 : 0)))]
@@ -69,6 +68,7 @@ export function priceOf(
     clips.map((clip) => exposureDoublyRobust({ clip })),
   )
   const terms = logs.map((log) => chosen.terms(log))
+  const clip = clips[clipOf(chosen.name)]!
   const clustered = byReader(changes)
   const statistics = (times: Uint32Array): number[] => {
     const slates = clustered.total(times)
@@ -77,11 +77,18 @@ export function priceOf(
       return [(1000 * expected) / slates, (1000 * (expected + corrected)) / slates]
     })
   }
-  const intervals = bootstrapStatistics(clustered.readers, statistics, { rng, level, resamples })
+  const intervals = bootstrapStatistics(clustered.readers, statistics, { rng, resamples })
   const estimates = (k: number): Estimates => {
     const { low, high, ...known } = intervals[2 * k + 1]!
     const unseen = (1000 * sumOf(changes, (change) => unseenOf(change, columns[k]!))) / changes.length
-    return { modelled: intervals[2 * k]!, offPolicy: { ...known, low: low - unseen, high: high + unseen } }
+    const least =
+      (1000 * z * Math.sqrt(sumOf(changes, (change) => noiseOf(change, columns[k]!, clip)))) / changes.length
+    const offPolicy = {
+      ...known,
+      low: Math.min(low, known.mean - least) - unseen,
+      high: Math.max(high, known.mean + least) + unseen,
+    }
+    return { modelled: intervals[2 * k]!, offPolicy }
   }
   const moved = sumOf(changes, (change) => change.moved)
   const unsupported = sumOf(changes, (change) => change.unsupported)
@@ -93,13 +100,32 @@ export function priceOf(
     effectiveSampleSize: effectiveLists(changes),
     changed: changes.filter((change) => change.moved > 1e-6).length,
     support: moved === 0 ? 1 : 1 - unsupported / moved,
-    clip: clips[clipOf(chosen.name)]!,
+    clip,
   }
   return { ...summary, verdict: verdictOf(summary, estimateOf(terms[0]!)) }
 }
 
 const sumOf = (changes: readonly PolicyChange[], of: (change: PolicyChange) => number): number =>
   changes.reduce((sum, change) => sum + of(change), 0)
+
+/**
+ * Variance of what one list adds by chance, as the model expects it: sum over what may be shown of looks * weight^2 * E[reward^2]; whoever
+ * finishes, saves or likes has opened too. What is not supported is not in it: `unseen` speaks for that.
+ */
+function noiseOf({ more, weightIfShown, request }: PolicyChange, column: readonly number[], clip: number): number {
+  const open = column[outcomeNames.indexOf('open')]!
+  const squares = outcomeNames.map((name, o) =>
+    Math.max(0, column[o]! ** 2 + (afterOpen.has(name) ? 2 * open * column[o]! : 0)),
+  )
+  let sum = 0
+  weightIfShown.forEach((weight, k) => {
+    if (weight === 0 || weight > largestWeight) return
+    const used = Math.min(weight, clip)
+    const looks = Math.abs(more[k]!) / weight
+    sum += looks * used * used * outcomeNames.reduce((all, name, o) => all + squares[o]! * request.chances[k]![name], 0)
+  })
+  return sum
+}
 
 const unseenOf = ({ unseen }: PolicyChange, column: readonly number[]): number =>
   unseen.reduce((sum, one, o) => sum + one * Math.abs(column[o]!), 0)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Exposures } from '../pipeline/exposures.ts'
 import type { Outcome } from '../pipeline/slate.ts'
 import { derive } from '../random/random.ts'
+import type { Exposures } from './exposures.ts'
 import { changeOf, type LoggedRequest, lookedAtRates, type PolicyChange, payersOf, priceOf } from './prices.ts'
 
 const nothing: Record<Outcome, number> = { open: 0, finish: 0, save: 0, like: 0, dismiss: 0, report: 0 }

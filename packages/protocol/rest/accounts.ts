@@ -27,6 +27,10 @@ export const me = z.object({
   signals: z
     .array(z.object({ item: z.string(), kind: z.enum(['save', 'like', 'dismiss', 'open', 'finish']) }))
     .describe('What this reader did that is still in force, newest first; at most 500.'),
+  sharesSaves: z
+    .boolean()
+    .describe('This reader lets saves count in totals of many readers, which editors see; never by name.'),
   simulated: z.boolean().describe('The publication runs on the sample content with a simulated history.'),
 })
+export const sharingBody = z.strictObject({ saves: z.boolean().describe('Let saves count in totals of many readers.') })
 export type Me = z.infer<typeof me>

@@ -1,12 +1,8 @@
 // Collections: a page of chosen stories with an introduction.
 import { z } from 'zod'
+import { collectionStatuses, partnerships } from './desk-words.ts'
 
-export const collectionStatuses = ['DRAFT', 'REVIEW', 'PUBLISHED', 'ARCHIVED'] as const
-export type CollectionStatus = (typeof collectionStatuses)[number]
-/** Who paid or took part; always told to readers. */
-export const partnerships = ['PARTNERED', 'SPONSORED'] as const
-
-export const mostStories = 100
+const mostStories = 100
 const authors = z.array(z.string().trim().min(1).max(200)).max(20)
 const webAddress = z.url({ protocol: /^https?$/ }).max(2000)
 

@@ -1,47 +1,10 @@
 // The schedule: what a surface shows on a day, in the editors' order.
 import { z } from 'zod'
+import { mostCommentLength, removalReasons, scheduleReasons } from './desk-words.ts'
 import { item } from './items.ts'
 import { surfaceName } from './keys.ts'
 
-/** Why something was taken off a board. */
-export const removalReasons = [
-  'ARTICLE_QUALITY',
-  'COMMERCIAL',
-  'CONTROVERSIAL',
-  'HED_DEK_QUALITY',
-  'IMAGE_QUALITY',
-  'NICHE',
-  'NO_IMAGE',
-  'ONE_SIDED',
-  'PARTISAN',
-  'PAYWALL',
-  'PUBLISH_DATE',
-  'PUBLISHER_DIVERSITY',
-  'PUBLISHER_QUALITY',
-  'SET_DIVERSITY',
-  'TIME_SENSITIVE',
-  'TOPIC_DIVERSITY',
-] as const
-export type RemovalReason = (typeof removalReasons)[number]
-
-/** Why a person put it there. */
-const scheduleReasons = [
-  'EVERGREEN',
-  'FORMAT_DIVERSITY',
-  'PUBLISHER_DIVERSITY',
-  'TIME_SENSITIVE_EXPLAINER',
-  'TIME_SENSITIVE_NEWS',
-  'TOPIC_DIVERSITY',
-  'TRENDING',
-  'UNDER_THE_RADAR',
-  'OTHER',
-] as const
-export type ScheduleReason = (typeof scheduleReasons)[number]
-
-/** So far ahead a day may be. */
-export const mostDaysAhead = 60
 export const mostPerDay = 200
-export const mostCommentLength = 100
 
 export const day = z.iso.date().describe('A day of the surface’s own time zone, such as 2026-03-29.')
 export const comment = z.string().trim().max(mostCommentLength).nullable().default(null)
@@ -84,6 +47,7 @@ const boardEntry = z
     at: z.int().describe('Unix milliseconds.'),
     timely: z.boolean().describe('true: it will be old soon; false: evergreen.'),
     shown: z.boolean().describe('false: it was taken down and is in no list.'),
+    waits: z.boolean().describe('A model put it there: it is in no list before a person marks the board as reviewed.'),
   })
   .meta({ id: 'BoardEntry' })
 export type BoardEntry = z.infer<typeof boardEntry>

@@ -1,26 +1,10 @@
 // Sections: an editorial grouping on a surface, made by a person or proposed by a model.
 import { z } from 'zod'
+import { sectionRemovalReasons } from './desk-words.ts'
 import { item } from './items.ts'
 import { surfaceName } from './keys.ts'
 import { slate } from './recommendations.ts'
 import { comment, day } from './schedule.ts'
-
-/** Why something was taken out of a section. */
-export const sectionRemovalReasons = [
-  'ARTICLE_QUALITY',
-  'CONTROVERSIAL',
-  'DATED',
-  'HED_DEK_QUALITY',
-  'IMAGE_QUALITY',
-  'NO_IMAGE',
-  'OFF_TOPIC',
-  'ONE_SIDED',
-  'PAYWALL',
-  'PUBLISHER_QUALITY',
-  'SET_DIVERSITY',
-  'OTHER',
-] as const
-export type SectionRemovalReason = (typeof sectionRemovalReasons)[number]
 
 const sectionStatuses = ['SCHEDULED', 'DISABLED', 'LIVE', 'EXPIRED'] as const
 export type SectionStatus = (typeof sectionStatuses)[number]

@@ -21,6 +21,7 @@ import {
 
 export { grantRole, listGrants, revokeRole } from './grants.ts'
 export { createKey, listKeys, openKeys, revokeKey } from './keys.ts'
+export { readersWhoShareSaves, setSharesSaves, sharesSaves } from './sharing.ts'
 export type { ReaderRow, Role, SignedIn }
 
 const day = 24 * 3_600_000

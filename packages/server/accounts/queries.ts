@@ -194,3 +194,19 @@ export const allGrants = (db: Db) =>
 
 export const namesOfReaders = (db: Db, ids: readonly string[]): Promise<{ id: string; name: string }[]> =>
   tables(db).selectFrom('reader').select(['id', 'name']).where(sql<boolean>`id = any(${ids}::text[])`).execute()
+
+export async function updateSharing(db: Db, reader: string, sharesSaves: boolean): Promise<void> {
+  await sql`update reader set shares_saves = ${sharesSaves} where id = ${reader}`.execute(db)
+}
+
+export async function selectSharing(db: Db, reader: string): Promise<boolean> {
+  const { rows } = await sql<{
+    shares: boolean
+  }>`select shares_saves as shares from reader where id = ${reader}`.execute(db)
+  return rows[0]?.shares ?? false
+}
+
+export async function selectSharers(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from reader where shares_saves order by id`.execute(db)
+  return rows.map(({ id }) => id)
+}

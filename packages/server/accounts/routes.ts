@@ -1,4 +1,4 @@
-import { type Me, me, signInBody } from '@lectern/protocol/rest/accounts.ts'
+import { type Me, me, sharingBody, signInBody } from '@lectern/protocol/rest/accounts.ts'
 import { deleteCookie, setCookie } from 'hono/cookie'
 import {
   type Caller,
@@ -10,11 +10,11 @@ import {
   type Routes,
 } from '../kernel/http/http.ts'
 import type { Kernel } from '../kernel/kernel.ts'
-import { type Sessions, sessionLifeMs, signIn } from './accounts.ts'
+import { type Sessions, sessionLifeMs, setSharesSaves, sharesSaves, signIn } from './accounts.ts'
 import { callerOf, cookieName, sessionOf } from './identify.ts'
 
 /** What /v1/me tells beside the reader; other slices know it. */
-type DescribeMe = (reader: string | null) => Promise<Omit<Me, 'reader'>>
+type DescribeMe = (reader: string | null) => Promise<Omit<Me, 'reader' | 'sharesSaves'>>
 
 export function accountRoutes(kernel: Kernel, sessions: Sessions, describe: DescribeMe): Routes {
   const secure = kernel.config.http.publicUrl?.startsWith('https:') ?? false
@@ -25,7 +25,8 @@ export function accountRoutes(kernel: Kernel, sessions: Sessions, describe: Desc
       caller.kind === 'reader'
         ? { id: caller.reader, name: caller.name, role: caller.role, grants: [...caller.grants] }
         : null
-    return { reader, ...(await describe(reader?.id ?? null)) }
+    const shares = reader !== null && (await sharesSaves(kernel.database.db, reader.id))
+    return { reader, sharesSaves: shares, ...(await describe(reader?.id ?? null)) }
   }
   return newRoutes()
     .openapi(
@@ -37,6 +38,27 @@ export function accountRoutes(kernel: Kernel, sessions: Sessions, describe: Desc
         responses: { 200: json(me, 'Who is asking') },
       }),
       async (c) => c.json(await answer(c.get('caller')), 200, { 'cache-control': 'no-store' }),
+    )
+    .openapi(
+      createRoute({
+        method: 'put',
+        path: '/v1/me/sharing',
+        tags: ['Accounts'],
+        summary: 'Let saves count in totals of many readers, or no longer',
+        description:
+          'Editors see totals of enough readers who allow it, never who. Nobody does without having said so.',
+        request: { body: { required: true, content: { 'application/json': { schema: sharingBody } } } },
+        responses: { 200: json(sharingBody, 'As it is now'), ...problemResponses('invalid', 'not-signed-in') },
+      }),
+      async (c) => {
+        const caller = c.get('caller')
+        if (caller.kind === 'unknown') throw caller.cause
+        if (caller.kind !== 'reader')
+          return problemResponse(c, 'not-signed-in', 'Only readers who are signed in have something to share.') as never
+        const { saves } = c.req.valid('json')
+        await setSharesSaves(kernel.database.db, caller.reader, saves)
+        return c.json({ saves }, 200)
+      },
     )
     .openapi(
       createRoute({

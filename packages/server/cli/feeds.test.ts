@@ -38,7 +38,7 @@ test('a feed is followed by the address of its page, polled, listed and removed'
   const added = await lectern('add', `${web.url}/`, '--folder', 'News')
   assert.equal(added.code, 0, added.err)
   assert.match(added.out, /The Paper \(http:.*\/feed\) is followed\./)
-  assert.match((await lectern('poll', `${web.url}/feed`)).out, /\/feed: new\./)
+  assert.match((await lectern('poll', `${web.url}/feed`)).out, /\/feed: same\./)
   assert.match((await lectern('list')).out, /The Paper +News +http:\S+\/feed +1 .* good/)
   assert.match((await lectern('remove', `${web.url}/feed`)).out, /is not followed any more/)
 })

@@ -7,6 +7,7 @@ import type { NewProspect, ProspectState, StoredProspect } from './prospect.ts'
 import { selectPublishers, trustDomains } from './publishers/queries.ts'
 import { insertProspects, type Judgement, selectKnownProspects, selectUnjudged, updateJudged } from './queries.ts'
 
+export { type Approval, approvals, modelProspects, type Rejection, rejections } from './chosen/chosen.ts'
 export type { NewProspect } from './prospect.ts'
 export { openPublisherNames, type PublisherNames } from './publishers/names.ts'
 export type { DeskReach, Scheduling } from './reach.ts'

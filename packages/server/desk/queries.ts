@@ -75,16 +75,16 @@ export async function selectQueue(
   which: Meant,
   page: { readonly after: QueuePlace | null; readonly limit: number },
 ): Promise<StoredProspect[]> {
-  const place = (value: number | null) => sql`coalesce(${value}::real, '-infinity')`
+  const place = (value: number | null) => sql`coalesce(${value}::real, '-infinity'::real)`
   const { after } = page
   const beyond =
     after === null
       ? sql``
-      : sql`and ((coalesce(value, '-infinity'), found_at) < (${place(after.value)}, ${after.foundAt}::bigint)
-        or ((coalesce(value, '-infinity'), found_at) = (${place(after.value)}, ${after.foundAt}::bigint) and id > ${after.id}))`
+      : sql`and ((coalesce(value, '-infinity'::real), found_at) < (${place(after.value)}, ${after.foundAt}::bigint)
+        or ((coalesce(value, '-infinity'::real), found_at) = (${place(after.value)}, ${after.foundAt}::bigint) and id > ${after.id}))`
   const { rows } = await sql<StoredProspect>`
     select ${columns} from prospect where ${meant(which)} ${beyond}
-    order by coalesce(value, '-infinity') desc, found_at desc, id limit ${page.limit}`.execute(db)
+    order by coalesce(value, '-infinity'::real) desc, found_at desc, id limit ${page.limit}`.execute(db)
   return rows
 }
 

@@ -253,3 +253,15 @@ export async function selectExposures(pool: pg.Pool, reader: string, limit: numb
 export async function deleteExposuresBefore(client: pg.ClientBase, lastAt: number): Promise<void> {
   await client.query('delete from exposure where last_at < $1', [lastAt])
 }
+
+/** Items that at least so many of these readers saved since then, by how many, rounded down to a multiple of that. */
+export async function countSavers(
+  db: Db,
+  of: { readonly readers: readonly string[]; readonly since: number; readonly least: number },
+): Promise<{ item: string; atLeast: number }[]> {
+  const { rows } = await sql<{ item: string; atLeast: number }>`
+    select item, (count(*) / ${of.least}::integer * ${of.least}::integer)::integer as "atLeast" from signal
+    where kind = 'save' and "on" and at >= ${of.since}::bigint and reader = any(${[...of.readers]}::text[])
+    group by item having count(*) >= ${of.least}::integer order by item`.execute(db)
+  return rows
+}

@@ -9,7 +9,7 @@ import type { PreviewReport } from '@lectern/protocol/rest/prices.ts'
 import type { PrioritiesDocument } from '@lectern/protocol/rest/priorities.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { type LoggedSample, loggedSample, type Remade, underDocument } from '../recommend/recommend.ts'
-import { sampledMs } from './prices.ts'
+import { sampledMs } from './sampled.ts'
 
 const previewed = 20
 

@@ -1,9 +1,10 @@
 // What the rules of a document cost and what lists would be under it, by replay of lists that were served. The arithmetic
 // is in engine/prices; here lists, events and documents are brought together. Not here: publishing (priorities).
 // Start at `priceDocument`; `previewDocument` shows some lists before and after.
-import { exposures, outcomeChances } from '@lectern/engine/pipeline/exposures.ts'
+
 import { defaultPriorities } from '@lectern/engine/pipeline/priorities.ts'
 import type { Catalogue } from '@lectern/engine/pipeline/slate.ts'
+import { exposures, outcomeChances } from '@lectern/engine/prices/exposures.ts'
 import { changeOf, type LoggedRequest, lookedAtRates, type PolicyChange } from '@lectern/engine/prices/prices.ts'
 import { derive } from '@lectern/engine/random/random.ts'
 import type { PriceReport } from '@lectern/protocol/rest/prices.ts'
@@ -13,17 +14,15 @@ import { versionOf } from '../priorities/priorities.ts'
 import { type LoggedSample, loggedSample, underDocument } from '../recommend/recommend.ts'
 import { attributedMs, type Behaviour, behaviourIn, nothingDone } from './behaviour.ts'
 import { type Changes, rulePrice } from './rule-price.ts'
+import { sampledMs } from './sampled.ts'
 import { type RuleVariant, variantsOf } from './variants.ts'
 
 export { previewDocument } from './preview.ts'
 
-const day = 86_400_000
-/** Lists of so many days are drawn from. */
-export const sampledMs = 14 * day
 /** Lists drawn for each document and request: exposures are then known to a few percent. */
 const walks = 32
 
-export interface PriceQuestion {
+interface PriceQuestion {
   /** Whose lists are replayed. */
   readonly surface: string
   /** As it would hold there, with what the publication says where the surface says nothing. */

@@ -7,7 +7,7 @@ import type { PrioritiesDocument } from '@lectern/protocol/rest/priorities.ts'
 import type { Release } from './queries.ts'
 
 /** What is in force, by surface; the publication's under null. */
-export interface Everything {
+interface Everything {
   readonly releases: ReadonlyMap<string | null, Release>
   readonly documents: ReadonlyMap<string, PrioritiesDocument>
 }

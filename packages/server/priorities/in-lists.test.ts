@@ -80,6 +80,19 @@ test('a sponsored slot is labelled in the answer', async () => {
   assert.deepEqual(slate.items.map(({ sponsored }) => sponsored?.by ?? null).filter(Boolean), ['Acme'])
 })
 
+test('what is blocked leaves New Tab as well', async () => {
+  type Stories = { data: { corpusItemId: string }[] }
+  const stories = async () =>
+    (await opened.call<Stories>('POST', '/api/v1/curated-recommendations', { body: { locale: 'en-US' } })).body.data
+  const id = (await stories())[0]!.corpusItemId
+  await publish({ blocks: [{ name: 'b', when: { item: id } }] }, { surface: 'newtab' })
+  for (let tries = 0; (await stories()).some(({ corpusItemId }) => corpusItemId === id); tries++) {
+    assert.ok(tries < 200, 'it never left')
+    opened.kernel.advance(61_000)
+    await opened.kernel.database.pool.query('select pg_sleep(0.02)')
+  }
+})
+
 test('the arm of a reader is in the slate, and nobody in particular is in none', async () => {
   const { body } = await publish({ diversity: 0.5 }, { rollout: { kind: 'arm', experiment: 'diverse', percent: 50 } })
   const arms = new Set<string>()
@@ -108,7 +121,7 @@ test('the Desk tells what is in force and every release, and one step goes back'
   assert.equal(state.document.sponsored?.[0]?.sponsor, 'Acme')
   const audit = await opened.call<{ entries: { action: string; reason: string }[] }>(
     'GET',
-    '/v1/desk/audit?action=priorities',
+    '/v1/desk/audit?action=priorities&surface=home',
     {
       cookie: opened.adminCookie,
     },

@@ -20,10 +20,10 @@ import {
   selectReleases,
 } from './queries.ts'
 
-export { type Chosen, documentOf, joinedDocument } from './chosen.ts'
+export { documentOf } from './chosen.ts'
 export { readDocument, versionOf } from './document.ts'
-export type { Action, Release } from './queries.ts'
-export { type AskedRules, joinedRules, publicationRules } from './rules.ts'
+export type { Release } from './queries.ts'
+export { joinedRules, publicationRules } from './rules.ts'
 
 type Reach = Pick<Kernel, 'database'>
 
@@ -52,10 +52,6 @@ export function ifInForce(
   const own = (of: string | null) => documentOf(inForce, inForce.releases.get(of)?.base ?? null)
   return place === null ? joinedDocument(own(surface), document) : joinedDocument(document, own(null))
 }
-
-/** Documents by version, as slates name them. */
-export const documentsOf = ({ database }: Reach, versions: readonly string[]): ReturnType<typeof selectDocuments> =>
-  selectDocuments(database.db, versions)
 
 export type Rollout =
   | { readonly kind: 'everybody' }

@@ -3,7 +3,7 @@ import type { PrioritiesDocument } from '@lectern/protocol/rest/priorities.ts'
 import { type Kysely, sql } from 'kysely'
 import type { Db } from '../kernel/db/db.ts'
 
-export type Action = 'publish' | 'percent' | 'arm' | 'back'
+type Action = 'publish' | 'percent' | 'arm' | 'back'
 
 /** What holds on one surface after a step: everybody has `base`, a share of the readers `trial`. */
 export interface State {

@@ -2,10 +2,11 @@
 // docs/guide/priorities.md: a request may ask for less than the publication allows, never for more.
 import { historyOf } from '@lectern/engine/data/history.ts'
 import { type Condition, type ConditionScope, conditionMask } from '@lectern/engine/pipeline/condition.ts'
-import type { PipelineState, SlateRules } from '@lectern/engine/pipeline/slate.ts'
+import type { PipelineState } from '@lectern/engine/pipeline/slate.ts'
+import type { SlateRules } from '@lectern/engine/pipeline/slate-rules.ts'
 import { type PrioritiesDocument, sensitiveTopics } from '@lectern/protocol/rest/priorities.ts'
 
-export interface RulesScope extends ConditionScope {
+interface RulesScope extends ConditionScope {
   readonly state: Pick<PipelineState, 'catalogue' | 'sections' | 'popularity'>
   /** False for a list that the caller gives or that goes with one item: limits hold there, pins and shares have no place. */
   readonly composed: boolean
@@ -91,8 +92,6 @@ function withoutSensitive({ request, state: { catalogue } }: RulesScope, documen
     followedTopics: new Set([...(request.followedTopics ?? [])].filter((code) => !codes.has(code))),
   }
 }
-
-export type AskedRules = SlateRules
 
 /**
  * Limits and blocks of both hold; pins and promotions of the publication go first, and the shares of a request's promotions

@@ -1,7 +1,8 @@
 // What a request asks, turned into what the engine is asked: the recipe with its ladder, and the rules over catalogue rows.
 import { type Condition, type ConditionScope, canonical, conditionMask } from '@lectern/engine/pipeline/condition.ts'
 import { given } from '@lectern/engine/pipeline/given.ts'
-import type { PipelineState, SlateRequest, SlateRules } from '@lectern/engine/pipeline/slate.ts'
+import type { PipelineState, SlateRequest } from '@lectern/engine/pipeline/slate.ts'
+import type { SlateRules } from '@lectern/engine/pipeline/slate-rules.ts'
 import type { Recipe, StageContext } from '@lectern/engine/pipeline/stage.ts'
 import { editorialValue } from '@lectern/engine/pipeline/value.ts'
 import { home } from '@lectern/engine/recipes/home.ts'

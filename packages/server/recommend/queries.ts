@@ -129,3 +129,14 @@ export async function selectSample(db: Db, { surface, since, until, limit }: Sla
     order by md5(id::text), id limit ${limit}`.execute(db)
   return found.rows.map(({ id }) => id)
 }
+
+/** Lists of this time that were lists of a section, with its name. */
+export async function selectSectionSlates(
+  db: Db,
+  { since, until }: { readonly since: number; readonly until: number },
+): Promise<{ slate: string; section: string }[]> {
+  const { rows } = await sql<{ slate: string; section: string }>`
+    select id as slate, ask ->> 'section' as section from slate
+    where at >= ${since}::bigint and at < ${until}::bigint and ask ->> 'section' is not null`.execute(db)
+  return rows
+}

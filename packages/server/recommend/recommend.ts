@@ -1,16 +1,13 @@
 // One list for one reader: load what is known of both, run the recipe, say why, log the slate, fall back.
 // Not here: what a recipe does (engine/recipes) and how models are made (training).
 // Start at `recommend`; what is held in memory is in serving-state.ts.
-import { historyOf } from '@lectern/engine/data/history.ts'
 import { run } from '@lectern/engine/pipeline/run.ts'
-import type { SlateRequest } from '@lectern/engine/pipeline/slate.ts'
 import { namedCauses, type Slate } from '@lectern/protocol/rest/recommendations.ts'
 import type { EventFeed } from '../events/events.ts'
 import type { Place as DayPlace } from '../kernel/clock/days.ts'
 import { within } from '../kernel/deadline.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { MadeList } from '../kernel/metrics/metrics.ts'
-import { chosenFor } from '../priorities/priorities.ts'
 import { type Announcement, listenForAnnouncements } from './announcements.ts'
 import { answerOf, nothing } from './answer.ts'
 import { type Ask, personalRungs, recipeFor, refusedOf, withoutItems } from './ask.ts'
@@ -19,15 +16,18 @@ import { leftOutOf } from './given-list.ts'
 import { descend } from './ladder.ts'
 import { openListPacks } from './list-pack.ts'
 import { noPast, openReaderMemory, type ReaderPast } from './reader-memory.ts'
-import { requestOf } from './request.ts'
+import { notPersonal, requestOf } from './request.ts'
 import { openServing, type Serving, type ServingState } from './serving-state.ts'
 import { openSlateLog } from './slate-log.ts'
 import { recordOf } from './slate-record.ts'
+import { stateOfList } from './state-of-list.ts'
 import { steadyClock } from './steady-clock.ts'
 import { packOf, storedList } from './stored-list.ts'
 
 export { hasListPacks } from './list-pack.ts'
 export { type LoggedSample, loggedSample } from './logged-sample.ts'
+export { type RankForNobody, withRanking } from './rank-for-nobody.ts'
+export { sectionSlates } from './section-slates.ts'
 export type { ServingState } from './serving-state.ts'
 export { type Remade, underDocument } from './under-document.ts'
 
@@ -168,7 +168,7 @@ export async function openRecommender(
 
   const make = async (ask: Ask, audience: Audience, { state: all, place }: Making): Promise<Slate> => {
     const past = await pastOf(audience)
-    const { state, document, experiments } = underPriorities(all, ask, audience)
+    const { state, document, experiments } = stateOfList(all, ask, readerOf(audience))
     const now = clock.now()
     const seed = audience.kind === 'reader' ? daySeed(audience.reader, ask.surface, now) : kernel.chance.seed()
     const recipe = recipeFor(ask, state.served)
@@ -193,7 +193,7 @@ export async function openRecommender(
     slates.add({
       id,
       surface: ask.surface,
-      reader: audience.kind === 'reader' ? audience.reader : null,
+      reader: readerOf(audience),
       at: now,
       recipe: recipe.name,
       recipeVersion: recipe.version,
@@ -233,7 +233,7 @@ export async function openRecommender(
   const recommend = async (ask: Ask, audience: Audience, place?: Place): Promise<Slate> => {
     const by = (one: Ask) => async (): Promise<Slate | null> => {
       const state = current(one.surface)
-      return state === null ? null : await make(one, audience, { state: inSection(state, one.section), place })
+      return state === null ? null : await make(one, audience, { state, place })
     }
     const slate = await descend(kernel.log, [
       { name: 'recipe', make: by(ask) },
@@ -248,9 +248,8 @@ export async function openRecommender(
     async forbidden(items, ask, audience) {
       const past = await pastOf(audience)
       if (serving === null) return new Set()
-      const found = underPriorities(serving.now(ask.surface), ask, audience)
-      const state = inSection(found.state, ask.section)
-      const request = requestOf(ask, past, { state, now: clock.now(), seed: 0, document: found.document })
+      const { state, document } = stateOfList(serving.now(ask.surface), ask, readerOf(audience))
+      const request = requestOf(ask, past, { state, now: clock.now(), seed: 0, document })
       return refusedOf(items, { recipe: recipeFor(ask, state.served), request, state })
     },
     past: (reader) => pastOf({ kind: 'reader', reader }),
@@ -281,33 +280,10 @@ interface Making {
   readonly place: Place | undefined
 }
 
-/** The editors' order of a section's list is that of the section. */
-function inSection(state: ServingState, name: string | undefined): ServingState {
-  const section = name === undefined ? undefined : state.sections.find((one) => one.name === name)
-  if (section === undefined) return state
-  return { ...state, pipeline: { ...state.pipeline, editorialOrder: section.rows } }
-}
+const readerOf = (audience: Audience): string | null => (audience.kind === 'reader' ? audience.reader : null)
 
 const utc: DayPlace = { timeZone: 'UTC', publishHour: 0 }
-
-/** The state with what the publication asks for this reader on this surface. */
-function underPriorities(state: ServingState, { surface }: Ask, audience: Audience) {
-  const { priorities, ...chosen } = chosenFor(
-    state.priorities,
-    surface,
-    audience.kind === 'reader' ? audience.reader : null,
-  )
-  return { ...chosen, state: { ...state, pipeline: { ...state.pipeline, priorities } } }
-}
 
 /** Nothing but a surface was asked. */
 const isPlain = ({ surface: _, n: __, recipe: ___, ...rules }: Ask): boolean =>
   Object.values(rules).every((rule) => rule === undefined)
-
-/** The same without what makes a list personal; what must not be shown again stays out. */
-const notPersonal = (request: SlateRequest): SlateRequest => ({
-  ...request,
-  seen: new Set([...request.seen, ...request.history.items]),
-  history: historyOf([]),
-  followedTopics: new Set(),
-})

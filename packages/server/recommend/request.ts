@@ -1,4 +1,5 @@
 // From what a reader did to what the engine is asked.
+import { historyOf } from '@lectern/engine/data/history.ts'
 import type { SlateRequest } from '@lectern/engine/pipeline/slate.ts'
 import type { PrioritiesDocument } from '@lectern/protocol/rest/priorities.ts'
 import { type Ask, askedOf, codesOf } from './ask.ts'
@@ -74,3 +75,11 @@ function rowsOf(
   for (const [item, views] of shown) if (row(item) >= 0) rows.set(row(item), views)
   return rows
 }
+
+/** The same without what makes a list personal; what must not be shown again stays out. */
+export const notPersonal = (request: SlateRequest): SlateRequest => ({
+  ...request,
+  seen: new Set([...request.seen, ...request.history.items]),
+  history: historyOf([]),
+  followedTopics: new Set(),
+})

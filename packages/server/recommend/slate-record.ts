@@ -10,8 +10,8 @@ import type {
   Recorded,
   Slate,
   SlateRequest,
-  SlateRules,
 } from '@lectern/engine/pipeline/slate.ts'
+import type { SlateRules } from '@lectern/engine/pipeline/slate-rules.ts'
 import { stateOfWorld, type World, worldOfRows } from './slate-world.ts'
 
 export type SlateRecord =

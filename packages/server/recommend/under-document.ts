@@ -1,7 +1,8 @@
 // A logged request as it would have been asked under another document: its own rules as they were, those of the
 // publication from the document.
 import { defaultPriorities } from '@lectern/engine/pipeline/priorities.ts'
-import type { PipelineState, Recorded, SlateRequest, SlateRules } from '@lectern/engine/pipeline/slate.ts'
+import type { PipelineState, Recorded, SlateRequest } from '@lectern/engine/pipeline/slate.ts'
+import type { SlateRules } from '@lectern/engine/pipeline/slate-rules.ts'
 import type { PrioritiesDocument } from '@lectern/protocol/rest/priorities.ts'
 import { joinedRules, publicationRules, versionOf } from '../priorities/priorities.ts'
 import type { Ask } from './ask.ts'

@@ -49,6 +49,7 @@ const entryOf = (row: EntryRow, item: StoredItem, mark: CorpusMark | undefined):
   at: row.at,
   timely: mark?.timely ?? false,
   shown: item.takenDownAt === null,
+  waits: row.waits ?? false,
 })
 
 const removedOf = ({ id, reason, comment, byName, at }: RemovalRow, item: StoredItem): Board['removed'][number] => ({

@@ -1,5 +1,6 @@
 // All SQL of the tables `scheduled_item`, `schedule_review`, `schedule_removal` and `schedule_revision`.
-import type { EntrySource, RemovalReason, ScheduleReason } from '@lectern/protocol/rest/schedule.ts'
+import type { RemovalReason, ScheduleReason } from '@lectern/protocol/rest/desk-words.ts'
+import type { EntrySource } from '@lectern/protocol/rest/schedule.ts'
 import { sql } from 'kysely'
 import type { Day } from '../kernel/clock/days.ts'
 import type { Db } from '../kernel/db/db.ts'
@@ -16,6 +17,8 @@ export interface EntryRow {
   readonly byName: string
   /** Unix ms. */
   readonly at: number
+  /** A model put it there and no person reviewed the board since: it is not shown. */
+  readonly waits?: boolean
 }
 
 export interface RemovalRow {
@@ -37,7 +40,7 @@ interface Place {
 }
 
 const entryColumns = sql`id, item, surface, day::text as day, rank, source, reason, by_id as "byId",
-  by_name as "byName", at`
+  by_name as "byName", at, source = 'model' and not accepted as waits`
 
 /** First in every change: from here to the commit nobody else changes a board. */
 export async function lockBoards(transaction: Db): Promise<void> {
@@ -117,6 +120,15 @@ export async function writeReview(
     on conflict (surface, day) do update set by_name = excluded.by_name, at = excluded.at`.execute(db)
 }
 
+/** What models put on this board is shown from now on, or no longer; every server is told. */
+export async function acceptProposals(db: Db, { surface, day }: Place, accepted: boolean): Promise<void> {
+  await sql`
+    update scheduled_item set accepted = ${accepted}
+    where surface = ${surface} and day = ${day}::date and source = 'model'`.execute(db)
+  await sql`update schedule_revision set revision = revision + 1`.execute(db)
+  await sql`select pg_notify('lectern', 'schedule')`.execute(db)
+}
+
 const removalColumns = sql`id, item, surface, day::text as day, entry, reason, comment, by_id as "byId",
   by_name as "byName", at`
 
@@ -163,11 +175,37 @@ export interface ServedBoard {
   readonly items: readonly string[]
 }
 
-/** Boards from a day on, newest day first. */
+/** Boards from a day on, newest day first, without what waits for a person. */
 export async function selectServedBoards(db: Db, from: Day): Promise<ServedBoard[]> {
   const { rows } = await sql<ServedBoard>`
     select surface, day::text as day, array_agg(item order by rank) as items
-    from scheduled_item where day >= ${from}::date
+    from scheduled_item where day >= ${from}::date and (source = 'person' or accepted)
     group by surface, day order by surface, day desc`.execute(db)
+  return rows
+}
+
+/** What stood or stands on a board, and what a person took off it: `removed` is the reason then. */
+export interface ChosenRow {
+  readonly item: string
+  readonly surface: string
+  readonly day: Day
+  readonly source: EntrySource
+  readonly reason: ScheduleReason | null
+  readonly removed: RemovalReason | null
+  readonly waits: boolean
+  readonly byId: string
+  readonly byName: string
+}
+
+/** Of these days, all surfaces. */
+export async function selectChosen(db: Db, { from, until }: { readonly from: Day; readonly until: Day }) {
+  const { rows } = await sql<ChosenRow>`
+    select item, surface, day::text as day, source, reason, null as removed, by_id as "byId", by_name as "byName",
+           source = 'model' and not accepted as waits
+    from scheduled_item where day between ${from}::date and ${until}::date
+    union all
+    select item, surface, day::text, entry ->> 'source', entry ->> 'reason', reason, entry ->> 'byId', entry ->> 'byName', false
+    from schedule_removal where day between ${from}::date and ${until}::date
+    order by surface, day, item`.execute(db)
   return rows
 }

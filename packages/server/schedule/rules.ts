@@ -1,5 +1,5 @@
 // When something may be put on a board. Pure: days and instants in, what is wrong in words out.
-import { mostDaysAhead } from '@lectern/protocol/rest/schedule.ts'
+import { mostDaysAhead } from '@lectern/protocol/rest/desk-words.ts'
 import { addDays, type Day, daysBetween } from '../kernel/clock/days.ts'
 
 /** What is wrong with changing the board of this day; null: nothing. */
@@ -17,6 +17,6 @@ export function leadProblem(
 ): string | null {
   const hoursLeft = (beginsAt - now) / 3_600_000
   if (hoursLeft >= leadHours) return null
-  if (hoursLeft <= 0) return 'This day’s board is shown already.'
+  if (hoursLeft <= 0) return 'This day’s board is shown already: readers get the change at once.'
   return `This day’s board is shown in ${hoursLeft.toFixed(1)} hours; ${leadHours} are wanted.`
 }

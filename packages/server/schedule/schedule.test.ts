@@ -19,6 +19,7 @@ import {
   restoreEntry,
   reviewDay,
   scheduleRevision,
+  servedBoards,
   takeBackEntry,
 } from './schedule.ts'
 import { editor, putStories, scheduleReach } from './testing.ts'
@@ -295,6 +296,26 @@ test('many changes at once leave one order without gaps', async () => {
   const now = await board()
   assert.deepEqual(itemsOf(now).sort(), ['a', 'b', 'c', 'd'])
   assertNoGaps(now)
+})
+
+test('what a model put on a board is shown once a person has reviewed it, and stays when the board changes', async () => {
+  newSurface()
+  const served = async () => (await servedBoards(kernel, day)).find((one) => one.surface === surface)?.items ?? []
+  const proposedDay = addDays(day, 20)
+  await add('b', { day: proposedDay })
+  await proposeSchedule(reach, { surface, day: proposedDay, model: 'picker 1', items: ['c', 'd'] })
+  assert.deepEqual(await served(), ['b'])
+  assert.deepEqual(
+    (await board(proposedDay)).entries.map(({ waits }) => waits),
+    [false, true, true],
+  )
+  await reviewDay(reach, editor, { surface, day: proposedDay, reviewed: true })
+  assert.deepEqual(await served(), ['b', 'c', 'd'])
+  const last = (await board(proposedDay)).entries.at(-1)!
+  await moveEntry(reach, editor, { id: last.id, rank: 0 })
+  assert.deepEqual(await served(), ['d', 'b', 'c'])
+  await reviewDay(reach, editor, { surface, day: proposedDay, reviewed: false })
+  assert.deepEqual(await served(), ['b'])
 })
 
 test('what stood on a board on a day that is past is told, and what stands there now is not yet', async () => {

@@ -8,10 +8,12 @@ import type { Actor } from '../kernel/http/roles.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { placedAt } from '../kernel/placed.ts'
 import {
+  type ChosenRow,
   type EntryRow,
   lockBoards,
   type ServedBoard,
   selectBoard,
+  selectChosen,
   selectDaysOf,
   selectEntry,
   selectRemoval,
@@ -23,7 +25,7 @@ import {
 export { boardOf } from './board.ts'
 export { addEntry, type Changed, moveEntry, removeEntry, restoreEntry, takeBackEntry } from './change.ts'
 export { proposeSchedule } from './propose.ts'
-export type { ServedBoard } from './queries.ts'
+export type { ChosenRow, ServedBoard } from './queries.ts'
 export type { ScheduleReach } from './reach.ts'
 export { copyDay, reviewDay } from './whole-days.ts'
 
@@ -69,3 +71,9 @@ export const surfaceOfEntry = async (kernel: Pick<Kernel, 'database'>, id: strin
   const { db } = kernel.database
   return ((await selectEntry(db, id)) ?? (await selectRemoval(db, id)))?.surface ?? null
 }
+
+/** What stood on the boards of these days, both included, and what was taken off them. */
+export const chosenForBoards = (
+  kernel: Pick<Kernel, 'database'>,
+  days: { readonly from: Day; readonly until: Day },
+): Promise<readonly ChosenRow[]> => selectChosen(kernel.database.db, days)

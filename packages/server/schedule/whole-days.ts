@@ -5,7 +5,7 @@ import { recordAudit } from '../audit/audit.ts'
 import { itemsById } from '../items/items.ts'
 import type { Actor } from '../kernel/http/roles.ts'
 import { boardOf } from './board.ts'
-import { type EntryRow, lockBoards, selectBoard, writeBoard, writeReview } from './queries.ts'
+import { acceptProposals, type EntryRow, lockBoards, selectBoard, writeBoard, writeReview } from './queries.ts'
 import { type Refused, refused, type ScheduleReach, todayOf } from './reach.ts'
 import { dayProblem } from './rules.ts'
 
@@ -61,7 +61,10 @@ export async function copyDay(reach: ScheduleReach, actor: Actor, { surface, fro
   return { ...done, board: await boardOf(reach, { surface, day: to }) }
 }
 
-/** Says that a person looked at a board, or takes that back. The next change takes it back as well. */
+/**
+ * Says that a person looked at a board, or takes that back. The next change takes it back as well. What models put there is
+ * shown from the first review on.
+ */
 export async function reviewDay(
   reach: ScheduleReach,
   actor: Actor,
@@ -71,6 +74,7 @@ export async function reviewDay(
   await reach.kernel.database.db.transaction().execute(async (transaction) => {
     await lockBoards(transaction)
     await writeReview(transaction, { surface, day }, reviewed ? { by: actor.name, at } : null)
+    await acceptProposals(transaction, { surface, day }, reviewed)
     const about = { at, who: actor, surface, subjectKind: 'day', subject: day }
     await recordAudit(transaction, [{ ...about, action: reviewed ? 'schedule.review' : 'schedule.unreview' }])
   })

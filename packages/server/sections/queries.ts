@@ -1,5 +1,5 @@
 // All SQL of the tables `desk_section`, `desk_section_item`, `section_removal` and `section_revision`.
-import type { SectionRemovalReason } from '@lectern/protocol/rest/sections.ts'
+import type { SectionRemovalReason } from '@lectern/protocol/rest/desk-words.ts'
 import { sql } from 'kysely'
 import type { Day } from '../kernel/clock/days.ts'
 import type { Db } from '../kernel/db/db.ts'
@@ -166,5 +166,28 @@ export async function selectServedSections(db: Db, from: Day): Promise<ServedSec
     from desk_section
     where enabled and deleted_at is null and (last_day is null or last_day >= ${from}::date)
     order by surface, rank, id`.execute(db)
+  return rows
+}
+
+export async function selectTitles(db: Db, ids: readonly string[]): Promise<{ id: string; title: string }[]> {
+  const { rows } = await sql<{ id: string; title: string }>`
+    select id, title from desk_section where id = any(${[...ids]}::text[])`.execute(db)
+  return rows
+}
+
+export interface ModelSection {
+  readonly id: string
+  readonly surface: string
+  readonly enabled: boolean
+  readonly deleted: boolean
+}
+
+export async function selectModelSections(
+  db: Db,
+  { since, until }: { readonly since: number; readonly until: number },
+): Promise<ModelSection[]> {
+  const { rows } = await sql<ModelSection>`
+    select id, surface, enabled, deleted_at is not null as deleted from desk_section
+    where source = 'model' and created_at >= ${since}::bigint and created_at < ${until}::bigint order by id`.execute(db)
   return rows
 }

@@ -11,12 +11,15 @@ import {
   announceSections,
   lockSections,
   type MemberRow,
+  type ModelSection,
   type ServedSectionRow,
   selectMembers,
+  selectModelSections,
   selectRevision,
   selectSection,
   selectSectionsWith,
   selectServedSections,
+  selectTitles,
   writeMembers,
 } from './queries.ts'
 
@@ -79,3 +82,16 @@ export async function bringBackToSections(transaction: Db, dropped: readonly Dro
   }
   await announceSections(transaction)
 }
+
+/** By id, also of those that were deleted. */
+export const titlesOfSections = async (
+  kernel: Pick<Kernel, 'database'>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> =>
+  new Map((await selectTitles(kernel.database.db, ids)).map(({ id, title }) => [id, title]))
+
+/** Sections that a model proposed in this time (Unix ms), on all surfaces, with what people made of them. */
+export const proposedSections = (
+  kernel: Pick<Kernel, 'database'>,
+  time: { readonly since: number; readonly until: number },
+): Promise<readonly ModelSection[]> => selectModelSections(kernel.database.db, time)

@@ -40,6 +40,15 @@ test('a feed is found by its own address and by the address of a page that names
   assert.deepEqual(await audited(), [['feed.add', at('/feed'), 'Ada']])
 })
 
+test('what was fetched to look at a feed is its first poll', async () => {
+  web.pages.set('/once', { body: rss([{ link: at('/a') }]) })
+  const added = await addFeed(reach, at('/once'), { folder, by })
+  assert.ok(added.kind === 'added')
+  assert.deepEqual([added.feed.found, added.feed.polledAt, web.count('/once')], [1, reach.clock(), 1])
+  assert.ok(added.feed.nextAt > reach.clock())
+  assert.equal((await listFeeds(reach)).waitingPages, 1)
+})
+
 test('what is no feed is not listed, and it is said why', async () => {
   web.pages.set('/page', { body: storyPage('No feed here') })
   web.pages.set('/away', { status: 500 })

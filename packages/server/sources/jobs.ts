@@ -17,7 +17,8 @@ export function sourceJobs(kernel: Kernel): Job[] {
       async run(signal) {
         const pass = await pollDue({ ...kernel, parsers }, { signal })
         const asked = await subscribeToHubs(kernel)
-        kernel.log.info({ ...pass, hubs: asked, parsersKilled: parsers.killed() }, 'feeds polled')
+        const idle = Object.keys(pass.feeds).length + Object.keys(pass.pages).length + asked === 0
+        kernel.log[idle ? 'debug' : 'info']({ ...pass, hubs: asked, parsersKilled: parsers.killed() }, 'feeds polled')
       },
     },
     {

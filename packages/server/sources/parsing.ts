@@ -5,6 +5,7 @@ import { type Feed, readFeed } from '@lectern/content/feeds/feeds.ts'
 import { readOpml } from '@lectern/content/feeds/opml.ts'
 import { detectLanguage } from '@lectern/content/language/language.ts'
 import type { PageFacts } from './page-facts.ts'
+import { storable } from './storable.ts'
 
 interface From {
   readonly url: string
@@ -15,15 +16,15 @@ interface From {
 const leastConfidence = 0.5
 
 export const jobs = {
-  feed: (bytes: Uint8Array, from: From): Feed => readFeed(bytes, from),
+  feed: (bytes: Uint8Array, from: From): Feed => storable(readFeed(bytes, from)),
   /** Feeds that a page names. */
-  feedLinks: (bytes: Uint8Array, from: From) => readPage(bytes, from).feeds,
-  opml: (bytes: Uint8Array) => readOpml(new TextDecoder().decode(bytes)),
+  feedLinks: (bytes: Uint8Array, from: From) => storable(readPage(bytes, from).feeds),
+  opml: (bytes: Uint8Array) => storable(readOpml(new TextDecoder().decode(bytes))),
   async page(bytes: Uint8Array, from: From): Promise<PageFacts> {
-    const page = readPage(bytes, from)
+    const page = storable(readPage(bytes, from))
     const { paywall, syndicatedFrom } = page
     return {
-      url: page.url ?? canonicalAddress(from.url) ?? from.url,
+      url: shortOf(page.url) ?? canonicalAddress(from.url) ?? from.url,
       title: page.title,
       excerpt: page.excerpt,
       text: page.text,
@@ -43,6 +44,9 @@ export const jobs = {
     }
   },
 }
+
+/** What an index of the database can hold. */
+const shortOf = (url: string | null): string | null => (url !== null && url.length <= 2000 ? url : null)
 
 async function languageOf(text: string | null): Promise<string | null> {
   const detected = text === null ? null : await detectLanguage(text)

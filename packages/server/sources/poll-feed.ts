@@ -29,8 +29,19 @@ export const feedTypes = /^(?!(image|audio|video|font)\/)/
 const accept = 'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5'
 
 export async function pollFeed(reach: PollReach, feed: FeedRow): Promise<Poll> {
-  const { database, clock, outbound } = reach
+  const { database, clock, log } = reach
   if (!(await claimFeed(database.db, feed, clock() + claimMs))) return { outcome: 'taken', at: feed.url }
+  try {
+    return await poll(reach, feed)
+  } catch (cause) {
+    log.error({ err: cause, feed: feed.url }, 'what a feed brought could not be stored')
+    const problem = 'What it brought could not be stored; the log has the cause.'
+    return await failedWith(reach, feed, { problem, notBeforeMs: 0 })
+  }
+}
+
+async function poll(reach: PollReach, feed: FeedRow): Promise<Poll> {
+  const { clock, outbound } = reach
   const headers = {
     accept,
     ...(feed.etag === null ? {} : { 'if-none-match': feed.etag }),
@@ -44,8 +55,7 @@ export async function pollFeed(reach: PollReach, feed: FeedRow): Promise<Poll> {
     const notBeforeMs = retryAfterMs(got.headers['retry-after'], clock())
     return await failedWith(reach, feed, { problem: `Its server answered ${got.status}.`, notBeforeMs })
   }
-  const bodyHash = createHash('sha256').update(got.body).digest('base64url')
-  if (bodyHash === feed.bodyHash) return await same(reach, feed, got)
+  if (hashOf(got.body) === feed.bodyHash) return await same(reach, feed, got)
   const read = await reach.parsers.run('feed', got.body, {
     url: got.url,
     contentType: got.headers['content-type'] ?? null,
@@ -53,13 +63,16 @@ export async function pollFeed(reach: PollReach, feed: FeedRow): Promise<Poll> {
   if (read.kind === 'failed') return await failedWith(reach, feed, { problem: read.detail, notBeforeMs: 0 })
   if (read.value.format === 'unknown')
     return await failedWith(reach, feed, { problem: 'What it answered is no feed.', notBeforeMs: 0 })
-  return await taken(reach, feed, { got, read: read.value, bodyHash })
+  return await takeAnswer(reach, feed, { got, read: read.value })
 }
 
-async function taken(
+const hashOf = (body: Uint8Array): string => createHash('sha256').update(body).digest('base64url')
+
+/** Writes down what a feed answered, and when it is asked next. */
+export async function takeAnswer(
   reach: PollReach,
   feed: FeedRow,
-  { got, read, bodyHash }: { readonly got: Answer; readonly read: Feed; readonly bodyHash: string },
+  { got, read }: { readonly got: Answer; readonly read: Feed },
 ): Promise<Poll> {
   const now = reach.clock()
   return await reach.database.db.transaction().execute(async (transaction) => {
@@ -71,17 +84,21 @@ async function taken(
       ...hubOf(reach, feed, { read, link: got.headers.link, url: got.url }),
       ...(found > 0 ? { found_at: now, found: feed.found + found } : {}),
       // A title that somebody chose stays: only a feed without one takes its own.
-      ...(feed.title === feed.url && read.title !== null ? { title: read.title } : {}),
+      ...(isUnnamed(feed) && read.title !== null ? { title: read.title } : {}),
       site_url: feed.siteUrl ?? read.siteUrl,
       language: feed.language ?? read.language,
       warnings: read.warnings.slice(0, 20),
       etag: got.headers.etag ?? null,
       last_modified: got.headers['last-modified'] ?? null,
-      body_hash: bodyHash,
+      body_hash: hashOf(got.body),
     })
     return { outcome: found > 0 ? 'new' : 'same', at: url }
   })
 }
+
+/** Lists without names give a feed its host. */
+const isUnnamed = ({ title, url }: FeedRow): boolean =>
+  title === url || title.replace(/^www\./, '') === new URL(url).hostname.replace(/^www\./, '')
 
 async function same(reach: PollReach, feed: FeedRow, got: Answer): Promise<Poll> {
   return await reach.database.db.transaction().execute(async (transaction) => {

@@ -172,6 +172,22 @@ test('an entry that leads inside the network is neither fetched nor shown to an 
   assert.deepEqual(await prospects(), [])
 })
 
+test('what no database can hold, and addresses without end, cost an entry at most', async () => {
+  await list('/feed')
+  const items = [
+    { id: 'a', url: at('/a'), title: 'Null \0 and half \ud800 a pair' },
+    { id: 'b', url: at(`/${'b'.repeat(3500)}`), title: 'Long' },
+  ]
+  const feed = { version: 'https://jsonfeed.org/version/1.1', title: 'T\0', items }
+  web.pages.set('/feed', { headers: { 'content-type': 'application/feed+json' }, body: JSON.stringify(feed) })
+  const canonical = `<link rel="canonical" href="${at(`/${'c'.repeat(3500)}`)}">`
+  web.pages.set('/a', { body: `${canonical}<title>Null \0 and half of a pair</title>` })
+  assert.deepEqual(await pass(), { feeds: { new: 1 }, pages: { added: 1 } })
+  const [{ url, title }] = await prospects()
+  assert.equal(url, at('/a'))
+  assert.match(title, /^Null .*half of a pair$/)
+})
+
 test('a feed that is paused is left alone', async () => {
   await list('/feed')
   await reach.database.pool.query(`update feed set state = 'paused'`)

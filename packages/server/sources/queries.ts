@@ -166,10 +166,15 @@ export async function insertPages(
   return Number(numAffectedRows ?? 0)
 }
 
+/** A page that cannot even be written down is given up. */
+const mostTries = 6
+
 export async function selectWaitingPages(db: Db, now: number, limit: number): Promise<PageRow[]> {
   const { rows } = await sql<PageRow>`
     select url, host, feed, entry, tries from feed_page
-    where state = 'waiting' and next_at <= ${now}::bigint order by next_at, url limit ${limit}`.execute(db)
+    where state = 'waiting' and next_at <= ${now}::bigint and tries < ${mostTries} order by next_at, url limit ${limit}`.execute(
+    db,
+  )
   return rows
 }
 

@@ -7,6 +7,8 @@ import { insertPages, markSeen, type NewPage } from './queries.ts'
 
 /** Of a feed that is polled for the first time: what is older than its newest is not news. */
 const firstEntries = 10
+/** What an index of the database can hold. */
+const longestAddress = 2000
 
 /** Answers how many pages wait because of it. */
 export async function takeFeed(
@@ -37,7 +39,7 @@ const newestFirst = (entries: readonly FeedEntry[]): FeedEntry[] =>
   entries.toSorted((a, b) => (b.publishedMs ?? 0) - (a.publishedMs ?? 0))
 
 function pageOf(entry: FeedEntry): NewPage[] {
-  if (entry.url === null || !URL.canParse(entry.url)) return []
+  if (entry.url === null || entry.url.length > longestAddress || !URL.canParse(entry.url)) return []
   return [{ url: entry.url, host: new URL(entry.url).hostname, entry: factsOf(entry) }]
 }
 

@@ -1,7 +1,7 @@
 // Who is reading and what they did: `GET /v1/me`, with this browser's own signals for a reader without an account.
 import type { Me } from '@lectern/protocol/rest/accounts.ts'
 import { queryOptions } from '@tanstack/react-query'
-import { getJson, postJson } from './api.ts'
+import { getJson, postJson, putJson } from './api.ts'
 import { deviceSignals } from './device.ts'
 import { eventsSent } from './events.ts'
 import { queryClient } from './query-client.ts'
@@ -35,4 +35,11 @@ export async function signOut(): Promise<void> {
   await eventsSent()
   await postJson<void>('/v1/sign-out', {})
   await queryClient.resetQueries()
+}
+
+/** Whether saves of this reader count in totals of many readers. */
+export async function setSharesSaves(saves: boolean): Promise<void> {
+  await putJson('/v1/me/sharing', { saves })
+  const me = queryClient.getQueryData(meQuery.queryKey)
+  if (me) queryClient.setQueryData(meQuery.queryKey, { ...me, sharesSaves: saves })
 }

@@ -10,7 +10,7 @@ test('the committed WebAssembly is what its sources compile to, byte for byte', 
 
 test('the build for shared memory differs from the plain one in one flag only', async () => {
   const { plainWasm, sharedWasm } = await import('../kernels-wasm.gen.ts')
-  const [plain, shared] = [Buffer.from(plainWasm, 'base64'), Buffer.from(sharedWasm, 'base64')]
+  const [plain, shared] = [Buffer.from(plainWasm, 'hex'), Buffer.from(sharedWasm, 'hex')]
   assert.equal(plain.length, shared.length)
   assert.equal(plain.filter((byte, at) => byte !== shared[at]).length, 1)
 })

@@ -21,11 +21,19 @@ export async function generateModule(): Promise<string> {
     `/** Bytes of scratch that each running instance binds. */`,
     `export const scratchBytes = ${scratchBytes(plain)}`,
     '/** For an own memory. */',
-    `export const plainWasm: string =\n  '${plain.toString('base64')}'`,
+    `export const plainWasm: string =\n  '${plain.toString('hex')}'`,
     '/** For a memory shared between threads: the same code, another flag on the imported memory. */',
-    `export const sharedWasm: string =\n  '${shared.toString('base64')}'`,
+    `export const sharedWasm: string = ${onlyDigit(plain.toString('hex'), shared.toString('hex'))}`,
     '',
   ].join('\n')
+}
+
+/** An expression for `shared` that says only in which digit it is not `plainWasm`. */
+function onlyDigit(plain: string, shared: string): string {
+  const at = Array.from(plain).findIndex((digit, k) => digit !== shared[k])
+  if (at < 0 || plain.slice(0, at) + shared[at] + plain.slice(at + 1) !== shared)
+    throw new Error('the build for shared memory differs in more than a digit: write it out')
+  return `\`\${plainWasm.slice(0, ${at})}${shared[at]}\${plainWasm.slice(${at + 1})}\``
 }
 
 /** SHA-256 of the assembly sources, by name. */
@@ -57,7 +65,7 @@ async function compile(more: readonly string[]): Promise<Buffer> {
 
 /** What the compiled module itself says it needs. */
 function scratchBytes(wasm: Buffer): number {
-  const exports: unknown = instantiateWasm(wasm.toString('base64'), createMemory(0, { shared: false }))
+  const exports: unknown = instantiateWasm(wasm.toString('hex'), createMemory(0, { shared: false }))
   return (exports as { scratchBytes(): number }).scratchBytes()
 }
 

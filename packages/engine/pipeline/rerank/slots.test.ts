@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { listContext, maskOf, rankedOf } from '../../testing/list-scene.ts'
-import type { SlateRules } from '../slate.ts'
+import type { SlateRules } from '../slate-rules.ts'
 import { quotas } from './quotas.ts'
 import { slots } from './slots.ts'
 

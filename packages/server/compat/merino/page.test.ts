@@ -4,6 +4,7 @@ import type { Answer, Section } from './answer.ts'
 import { maxTiles } from './layouts.ts'
 import { day, noon, publication, type TestMerino, testMerino, viewOf } from './testing.ts'
 import { topicIds } from './topics.ts'
+import type { View } from './view.ts'
 
 const opened: TestMerino[] = []
 const open = (...of: Parameters<typeof testMerino>): TestMerino => {
@@ -283,4 +284,24 @@ test('an empty publication answers with an empty page', async () => {
   const empty = open(viewOf([]))
   assert.deepEqual((await empty.ask({})).data, [])
   assert.deepEqual((await page(empty)).feeds!.top_stories_section!.recommendations, [])
+})
+
+test('a section of the Desk has its own title, marks and id; who follows the id follows on when it is called otherwise', async () => {
+  const food = publication().filter(({ topic }) => topic === 'food')
+  const told = (title: string, followable = true): View => {
+    const view = viewOf(publication(), { sections: { 'long_reads.1f': food.slice(0, 12).map(({ id }) => id) } })
+    const marks = { title, subtitle: 'For Sunday', followable, allowAds: false, iab: ['379'] }
+    return { ...view, sections: view.pipeline.sections.map((section) => ({ ...section, ...marks })) }
+  }
+  const asked = { sections: [follow('long_reads.1f', 1)] }
+  for (const title of ['Long reads', 'Slow reads']) {
+    const one = (await page(open(told(title)), asked)).feeds!['long_reads.1f']!
+    assert.deepEqual(
+      [one.title, one.subtitle, one.isFollowed, one.followable, one.allowAds, one.iab?.categories],
+      [title, 'For Sunday', true, true, false, ['379']],
+    )
+    assert.ok(one.layout.responsiveLayouts.every(({ tiles }) => tiles.every(({ hasAd }) => !hasAd)))
+  }
+  const fixed = (await page(open(told('Long reads', false)), asked)).feeds!['long_reads.1f']!
+  assert.deepEqual([fixed.followable, fixed.isFollowed], [false, false])
 })

@@ -14,7 +14,7 @@ import type { StorySection } from './stories.ts'
 import { languageOf } from './surfaces.ts'
 import { titleOf } from './titles.ts'
 import { topStories } from './top-stories.ts'
-import { topicOf } from './topics.ts'
+import { plainName, topicOf } from './topics.ts'
 
 const topSection = 'top_stories_section'
 /** An editors' section that stands before the top stories in its experiment, and nowhere otherwise. */
@@ -112,7 +112,8 @@ function standingOf(
   section: StorySection,
   chosen: ReadonlyMap<string, AskedSection>,
 ): Pick<Standing, 'isFollowed' | 'isBlocked' | 'followedAt'> {
-  const choice = chosen.get(section.id)
+  // What is asked for comes as a plain name, also where the Desk's id has other signs.
+  const choice = chosen.get(section.id) ?? chosen.get(plainName(section.id))
   const isBlocked = choice?.isBlocked === true
   const isFollowed = choice?.isFollowed === true && !isBlocked && section.told?.followable !== false
   return { isBlocked, isFollowed, followedAt: isFollowed ? choice.followedAt : null }

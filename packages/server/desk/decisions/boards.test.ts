@@ -74,10 +74,10 @@ test('once its day is past, the domain of what stood on the board is trusted', a
   const state = async () =>
     (await chief.ask<{ publishers: { state: string }[] }>('GET', '/v1/desk/publishers?q=paper')).body.publishers[0]
       ?.state
-  await runJob('desk.trust')
+  await runJob('schedule.tell-shown')
   assert.equal(await state(), 'unknown')
   app.kernel.advance(3 * 86_400_000)
-  await runJob('desk.trust')
+  await runJob('schedule.tell-shown')
   assert.equal(await state(), 'trusted')
 })
 
@@ -89,7 +89,7 @@ test('what waits is judged every minute: a second telling is marked as a duplica
   await chief.add(prospectOf('told', told))
   app.kernel.advance(1000)
   await chief.add(prospectOf('again', { ...told, domain: 'copy.example', url: 'https://copy.example/1' }))
-  await runJob('desk.judge')
+  await runJob('judging.judge')
   assert.deepEqual(await chief.queue('warning=duplicate'), ['again'])
   const rows = await app.kernel.database.pool.query('select 1 from prospect where judged_at is null')
   assert.equal(rows.rowCount, 0)

@@ -102,6 +102,22 @@ const schema = z.strictObject({
       .preprocess(parseJson, z.record(z.string(), z.number().min(0).max(1)))
       .describe('What is added to the click rate of the stories of a section, such as {"olympics": 0.0018}.'),
   }),
+  desk: z.strictObject({
+    leastReaders: z.coerce
+      .number()
+      .int()
+      .min(5)
+      .describe('The Desk tells no number of what fewer readers did, and no save of fewer becomes a prospect.'),
+    savesDays: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(365)
+      .describe('Saves of so many days count together as one prospect.'),
+    proposeFor: z
+      .preprocess(parseJson, z.array(z.string().min(1).max(64)))
+      .describe('Surfaces for which models propose a board and sections, such as ["home"]; [] for none.'),
+  }),
   sample: z.stringbool().or(z.boolean()).describe('Fill an empty publication with the sample on first start.'),
 })
 export type Config = z.infer<typeof schema>
@@ -122,6 +138,7 @@ const defaults: Config = {
     maxItems: 6000,
     schedule: '17 3 * * *',
   },
+  desk: { leastReaders: 20, savesDays: 30, proposeFor: ['home'] },
   newtab: { ranker: 'thompson', experiments: {}, boosts: {} },
   sample: true,
 }

@@ -18,6 +18,8 @@ import { m0012 } from './migrations/0012-feeds.ts'
 import { m0013 } from './migrations/0013-schedule.ts'
 import { m0014 } from './migrations/0014-priorities.ts'
 import { m0015 } from './migrations/0015-judging.ts'
+import { m0016 } from './migrations/0016-proposals.ts'
+import { m0017 } from './migrations/0017-desk-order.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-first': m0001,
@@ -35,6 +37,8 @@ const migrations: Record<string, Migration> = {
   '0013-schedule': m0013,
   '0014-priorities': m0014,
   '0015-judging': m0015,
+  '0016-proposals': m0016,
+  '0017-desk-order': m0017,
 }
 
 const provider: MigrationProvider = { getMigrations: async () => migrations }

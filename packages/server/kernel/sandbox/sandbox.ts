@@ -44,7 +44,7 @@ const defaults: SandboxLimits = {
   memoryMb: 640,
   maxResultBytes: 8 * 1024 * 1024,
   jobsPerProcess: 500,
-  idleMs: 60_000,
+  idleMs: 150_000,
 }
 
 export interface Sandbox<Jobs extends SandboxJobs> {

@@ -66,7 +66,7 @@ function Shown({ collection }: { collection: PublicCollection }): ReactNode {
       <header className={styles.head}>
         {partner !== null && (
           <p className={styles.partner} lang="en">
-            <span>{partner.kind === 'SPONSORED' ? 'Sponsored' : 'Partner'}</span> {partnerWords[partner.kind]}{' '}
+            <span>{partnerWords[partner.kind]}</span>{' '}
             <Named name={partner.name} url={partner.url} sponsored={partner.kind === 'SPONSORED'} />
           </p>
         )}

@@ -18,5 +18,6 @@ export const places: readonly Place[] = [
   { to: '/desk/publishers', name: 'Publishers', may: mayReadDesk },
   { to: '/desk/feeds', name: 'Feeds', may: mayReadDesk },
   { to: '/desk/priorities', name: 'Priorities', may: mayReadDesk },
+  { to: '/desk/mirror', name: 'Mirror', may: mayReadDesk },
   { to: '/desk/audit', name: 'Audit', may: mayReadAudit },
 ]

@@ -26,7 +26,8 @@ export function FindItem({ label, onFound, input, isDisabled = false }: FindItem
     enabled: search.trim() !== '',
     staleTime: 10_000,
   })
-  const items = search.trim() === '' ? [] : (found.data?.items ?? [])
+  // What was found for the letters before may not fit any more.
+  const items = search.trim() === '' ? [] : (found.data?.items ?? []).filter(({ title }) => hasWords(title, search))
   return (
     <ComboBox
       className={fields.field!}
@@ -41,17 +42,13 @@ export function FindItem({ label, onFound, input, isDisabled = false }: FindItem
         onFound(item)
       }}
       isDisabled={isDisabled}
-      // Once something was chosen nothing is looked for, and what was added is seen.
       allowsEmptyCollection={search.trim() !== ''}
       menuTrigger="input"
     >
-      <Label>{label}</Label>
+      <Label className={fields.label!}>{label}</Label>
       <Input className={fields.input!} ref={input ?? null} placeholder="Words of its title" />
       <Popover className={fields.popover!} offset={4}>
-        <ListBox
-          className={fields.options!}
-          renderEmptyState={() => <p className={styles.none}>{emptyText(search, found)}</p>}
-        >
+        <ListBox className={fields.options!} renderEmptyState={() => <p className={styles.none}>{emptyText(found)}</p>}>
           {(item: Item) => (
             <ListBoxItem id={item.id} textValue={item.title} className={styles.option!}>
               <Text slot="label">{item.title}</Text>
@@ -64,8 +61,13 @@ export function FindItem({ label, onFound, input, isDisabled = false }: FindItem
   )
 }
 
-function emptyText(search: string, found: { readonly isFetching: boolean; readonly error: unknown }): string {
-  if (search.trim() === '') return 'Type a word of the title.'
+const hasWords = (title: string, search: string): boolean =>
+  search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => title.toLowerCase().includes(word))
+
+function emptyText(found: { readonly isFetching: boolean; readonly error: unknown }): string {
   if (found.error) return 'The corpus cannot be searched right now.'
   return found.isFetching ? 'Looking…' : 'No story has these words in its title.'
 }

@@ -1,5 +1,5 @@
 // Why something goes: one of a fixed list, and a few words if they help.
-import { mostCommentLength } from '@lectern/protocol/rest/schedule.ts'
+import { mostCommentLength } from '@lectern/protocol/rest/desk-words.ts'
 import { type ReactNode, useState } from 'react'
 import { AskDialog } from '../ask-dialog/ask-dialog.tsx'
 import { TextInput } from '../fields/fields.tsx'

@@ -1,11 +1,7 @@
 // A collection as a form. What is saved is the whole of it, so nothing that is not shown here can be lost.
-import {
-  type Collection,
-  type CollectionBody,
-  type CollectionStory,
-  collectionStatuses,
-  partnerships,
-} from '@lectern/protocol/rest/collections.ts'
+
+import type { Collection, CollectionBody, CollectionStory } from '@lectern/protocol/rest/collections.ts'
+import { collectionStatuses, partnerships } from '@lectern/protocol/rest/desk-words.ts'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import button from '../../../parts/button.module.css'
 import { ChoiceInput, TextInput } from '../../../parts/fields/fields.tsx'

@@ -3,6 +3,7 @@ import type { PrioritiesDocument } from '@lectern/protocol/rest/priorities.ts'
 import type { ReactNode } from 'react'
 import button from '../../../parts/button.module.css'
 import { TextInput } from '../../../parts/fields/fields.tsx'
+import { numberOf } from './number-of.ts'
 import styles from './priorities.module.css'
 import { RuleFields } from './rule-fields.tsx'
 import { freshRule, type Rule, type RuleKindWords, ruleKinds } from './rule-kinds.ts'
@@ -105,10 +106,4 @@ function Rules({ words, document, onChange }: RulesProps): ReactNode {
       </button>
     </fieldset>
   )
-}
-
-/** Undefined for no number. */
-export function numberOf(text: string): number | undefined {
-  const value = Number(text)
-  return text.trim() === '' || !Number.isFinite(value) ? undefined : value
 }

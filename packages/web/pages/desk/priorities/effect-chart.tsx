@@ -2,13 +2,13 @@
 import type { ReactNode } from 'react'
 import styles from './effect-chart.module.css'
 
-export interface Interval {
+interface Interval {
   readonly mean: number
   readonly low: number
   readonly high: number
 }
 
-export interface Effect {
+interface Effect {
   readonly name: string
   readonly interval: Interval
   /** Drawn faint: not to be decided on. */

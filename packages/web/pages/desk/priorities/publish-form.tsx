@@ -2,10 +2,10 @@
 import { type ReactNode, useState } from 'react'
 import button from '../../../parts/button.module.css'
 import { ChoiceInput, TextInput } from '../../../parts/fields/fields.tsx'
-import { numberOf } from './document-form.tsx'
+import { numberOf } from './number-of.ts'
 import styles from './priorities.module.css'
 
-export type Rollout =
+type Rollout =
   | { readonly kind: 'everybody' }
   | { readonly kind: 'percent'; readonly percent: number }
   | { readonly kind: 'arm'; readonly experiment: string; readonly percent: number }

@@ -1,7 +1,7 @@
 // The fields of one rule.
 import type { ReactNode } from 'react'
 import { ChoiceInput, TextInput } from '../../../parts/fields/fields.tsx'
-import { numberOf } from './document-form.tsx'
+import { numberOf } from './number-of.ts'
 import styles from './priorities.module.css'
 import {
   type ConditionField,

@@ -2,7 +2,7 @@
 import type { PrioritiesDocument } from '@lectern/protocol/rest/priorities.ts'
 
 export type Rule = { readonly name: string } & Readonly<Record<string, unknown>>
-export type RuleKind = 'quotas' | 'pins' | 'promotions' | 'sponsored' | 'blocks'
+type RuleKind = 'quotas' | 'pins' | 'promotions' | 'sponsored' | 'blocks'
 
 export type Field =
   | {

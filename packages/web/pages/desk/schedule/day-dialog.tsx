@@ -1,5 +1,5 @@
 // To which day something goes.
-import { mostDaysAhead } from '@lectern/protocol/rest/schedule.ts'
+import { mostDaysAhead } from '@lectern/protocol/rest/desk-words.ts'
 import { type ReactNode, useState } from 'react'
 import { AskDialog } from '../../../parts/ask-dialog/ask-dialog.tsx'
 import { TextInput } from '../../../parts/fields/fields.tsx'

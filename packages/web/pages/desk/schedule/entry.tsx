@@ -16,7 +16,7 @@ interface EntryProps {
 }
 
 export function Entry({ entry, mayEdit, onDay, onRemove }: EntryProps): ReactNode {
-  const { item, rank, source, reason, by, timely, shown } = entry
+  const { item, rank, source, reason, by, timely, shown, waits } = entry
   const href = webAddress(item.url)
   return (
     <div className={styles.entry}>
@@ -39,6 +39,7 @@ export function Entry({ entry, mayEdit, onDay, onRemove }: EntryProps): ReactNod
           <span data-mark={source}>{source === 'model' ? `Proposed by ${by}` : by}</span>
           <span>{timely ? 'Timely' : 'Evergreen'}</span>
           {reason !== null && <span>{reasonWords(reason)}</span>}
+          {waits && <strong>Not shown before a review</strong>}
           {!shown && <strong>Taken down: in no list</strong>}
         </p>
       </div>

@@ -1,12 +1,8 @@
 // What an editor does with a board: done at once with a way back, questions asked in a dialog.
+
+import { removalReasons } from '@lectern/protocol/rest/desk-words.ts'
 import type { Item } from '@lectern/protocol/rest/items.ts'
-import {
-  type Board,
-  type BoardEntry,
-  type ChangedBoard,
-  type EntryMove,
-  removalReasons,
-} from '@lectern/protocol/rest/schedule.ts'
+import type { Board, BoardEntry, ChangedBoard, EntryMove } from '@lectern/protocol/rest/schedule.ts'
 import { type ReactNode, useState } from 'react'
 import { ReasonDialog } from '../../../parts/reason-choice/reason-dialog.tsx'
 import { failureOf } from '../../../state/failure.ts'

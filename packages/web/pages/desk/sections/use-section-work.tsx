@@ -1,6 +1,8 @@
 // What an editor does with sections: done at once with a way back, questions asked in a dialog.
+
+import { sectionRemovalReasons } from '@lectern/protocol/rest/desk-words.ts'
 import type { Item } from '@lectern/protocol/rest/items.ts'
-import { type Section, type SectionList, sectionRemovalReasons } from '@lectern/protocol/rest/sections.ts'
+import type { Section, SectionList } from '@lectern/protocol/rest/sections.ts'
 import { type ReactNode, useState } from 'react'
 import { ReasonDialog } from '../../../parts/reason-choice/reason-dialog.tsx'
 import {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { uniform } from '../pipeline/explore.ts'
+import { slots } from '../pipeline/rerank/slots.ts'
+import { replay } from '../pipeline/run.ts'
+import type { Recipe } from '../pipeline/stage.ts'
 import { listContext } from '../testing/list-scene.ts'
-import { uniform } from './explore.ts'
 import { exposures } from './exposures.ts'
-import { slots } from './rerank/slots.ts'
-import { replay } from './run.ts'
-import type { Recipe } from './stage.ts'
 
 const scene = listContext({ items: Array.from({ length: 8 }, () => ({})), request: { take: 3 } })
 const recorded = { sources: [{ source: 'all', rows: [0, 1, 2, 3, 4, 5, 6, 7], scores: new Float64Array(8) }] }

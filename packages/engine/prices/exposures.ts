@@ -1,10 +1,11 @@
 // How often each candidate of one request is looked at, over all that chance may do: the same recipe again and again with
 // other seeds, and in each slot the chance of every row, not only of the one that was drawn (Rao-Blackwell).
+
+import { outcomes as outcomeNames } from '../pipeline/priorities.ts'
+import { type Inputs, positionOf, scoredRows } from '../pipeline/run.ts'
+import type { Outcome } from '../pipeline/slate.ts'
+import type { Ranked, Recipe } from '../pipeline/stage.ts'
 import { derive } from '../random/random.ts'
-import { outcomes as outcomeNames } from './priorities.ts'
-import { type Inputs, positionOf, scoredRows } from './run.ts'
-import type { Outcome } from './slate.ts'
-import type { Ranked, Recipe } from './stage.ts'
 
 interface ExposureOptions {
   /** Lists drawn; the noise of a row's exposure falls with their root. At least 1. */
