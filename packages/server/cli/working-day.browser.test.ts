@@ -108,7 +108,6 @@ test('six papers are followed by their addresses, and what they wrote waits in t
     .getByText(/10 so far/)
     .first()
     .waitFor()
-  await picture(page, 'feeds')
 })
 
 test('sixty prospects are triaged by the keyboard alone, each with its warnings, one taken back', async (t) => {
