@@ -10,6 +10,8 @@ import { type Measurement, median } from './measurement.ts'
 
 const waiting = 20_000
 const approved = 50_000
+/** Came by import: in the corpus without a decision. */
+const imported = 50_000
 const publishers = 2000
 const decided = 100
 /** As many words as an editor meets; a search names two. */
@@ -17,7 +19,7 @@ const words = Array.from({ length: 3000 }, (_, k) => `word${k.toString(36)}`)
 
 export const triage: Measurement = {
   name: 'triage',
-  about: `a page of the queue, ${decided} decisions, taking them back, and searches, with ${waiting} waiting and ${approved} approved`,
+  about: `a page of the queue, ${decided} decisions, taking them back, and searches, with ${waiting} waiting, ${approved} approved and ${imported} imported`,
   async run(report) {
     const app = await openTestApp({ sample: false })
     try {
@@ -34,7 +36,7 @@ export const triage: Measurement = {
         ratio: null,
         bar: 'each under 1 s at p95: an editor takes 6 s a prospect, pages come ahead and decisions go behind',
         holds: slowest < 1000,
-        details: { waiting, approved, publishers },
+        details: { waiting, approved, imported, publishers },
         table: {
           head: ['what', 'times', 'median ms', 'p95 ms'],
           rows: rows.map(({ what, times, p50, p95 }) => [what, times, round(p50), round(p95)]),
@@ -68,8 +70,12 @@ async function fill(app: TestApp, line: (text: string) => void): Promise<void> {
   )
   await pool.query(`
     insert into corpus_item (item, prospect, authors, domain, source, created_by, created_at, updated_by, updated_at, search)
-    select prospect.id, prospect.id, authors, domain, source, 'bench', found_at, 'bench', found_at, prospect.search
+    select prospect.id, prospect.id, authors, prospect.domain, source, 'bench', found_at, 'bench', found_at, prospect.search
     from prospect join item on item.id = prospect.id`)
+  await pool.query(`
+    insert into item (id, url, title, excerpt, publisher, topic, language, added_at, origin)
+    select 'i' || id, url || '/i', title, excerpt, publisher, topic, language, added_at, 'import:bench' from item
+    order by id limit ${imported}`)
   await pool.query(`update prospect set state = 'approved' from corpus_item where item = prospect.id`)
   // A corpus that grew for three years, a queue of a month.
   await pool.query(`update item set added_at = added_at - (random() * 1095 * 86400000)::bigint`)
@@ -138,6 +144,10 @@ async function measure(app: TestApp): Promise<Row[]> {
     await timed(
       'a search over all',
       times(50, (k) => () => call('GET', `/v1/desk/corpus?q=${words[k * 7]}%20word1`)),
+    ),
+    await timed(
+      'the corpus, a page',
+      times(50, () => () => call('GET', '/v1/desk/corpus?state=approved')),
     ),
     await timed(
       'publishers, a page',

@@ -1,5 +1,6 @@
 // The part of app.ts that wires what belongs to the Desk: each slice of it adds its line here.
 import { auditRoutes } from './audit/routes.ts'
+import { bringBackToCollections, type DroppedStory, dropFromCollections } from './collections/collections.ts'
 import { collectionRoutes } from './collections/routes.ts'
 import { corpusMarks, type DeskReach, type PublisherNames, type Scheduling, trustScheduled } from './desk/desk.ts'
 import { deskRoutes } from './desk/routes.ts'
@@ -15,7 +16,7 @@ import { proposalJobs } from './proposals/jobs.ts'
 import type { Recommender } from './recommend/recommend.ts'
 import { scheduleJobs } from './schedule/jobs.ts'
 import { scheduleRoutes } from './schedule/routes.ts'
-import { addEntry, bringBackToSchedule, dropFromSchedule, type ScheduleReach } from './schedule/schedule.ts'
+import { addEntryWithin, bringBackToSchedule, dropFromSchedule, type ScheduleReach } from './schedule/schedule.ts'
 import { sectionRoutes } from './sections/routes.ts'
 import { bringBackToSections, dropFromSections } from './sections/sections.ts'
 import { sourceJobs } from './sources/jobs.ts'
@@ -60,24 +61,26 @@ export function openDesk(kernel: Kernel, { recommender, surfaces, names, changed
 interface Dropped {
   readonly schedule: Awaited<ReturnType<typeof dropFromSchedule>>
   readonly sections: Awaited<ReturnType<typeof dropFromSections>>
+  readonly collections: readonly DroppedStory[]
 }
 
 function boardsAndSections(schedule: ScheduleReach, scheduled: () => Promise<void>): Scheduling {
   return {
-    async schedule(actor, wanted) {
-      const added = await addEntry(schedule, actor, { ...wanted, reason: null })
-      if (added.kind === 'refused') return added
-      await scheduled()
-      return { kind: 'scheduled' }
+    async schedule(transaction, actor, wanted) {
+      const added = await addEntryWithin(transaction, schedule, { actor, wanted: { ...wanted, reason: null } })
+      return added.kind === 'refused' ? added : { kind: 'scheduled' }
     },
+    changed: scheduled,
     async drop(transaction, item, by): Promise<Dropped> {
       const boards = await dropFromSchedule(transaction, item, by)
-      return { schedule: boards, sections: await dropFromSections(transaction, item, by) }
+      const sections = await dropFromSections(transaction, item, by)
+      return { schedule: boards, sections, collections: await dropFromCollections(transaction, item, by) }
     },
-    async bringBack(transaction, dropped) {
-      const { schedule: boards, sections } = dropped as Dropped
+    async bringBack(transaction, dropped, by) {
+      const { schedule: boards, sections, collections } = dropped as Dropped
       await bringBackToSchedule(transaction, boards)
       await bringBackToSections(transaction, sections)
+      await bringBackToCollections(transaction, collections, by)
     },
   }
 }

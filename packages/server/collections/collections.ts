@@ -14,6 +14,8 @@ import type { Actor } from '../kernel/http/roles.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { selectCollection, selectHolder, selectSummaries, writeCollection } from './queries.ts'
 
+export { bringBackToCollections, type DroppedStory, dropFromCollections } from './withdrawn.ts'
+
 type Reach = Pick<Kernel, 'database' | 'clock' | 'chance'>
 
 interface Refused {

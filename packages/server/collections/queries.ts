@@ -42,6 +42,17 @@ export async function selectHolder(db: Db, slug: string): Promise<string | undef
   return rows[0]?.id
 }
 
+/** Ids of those that have a story with this item or address, always in the same order. */
+export async function selectHolding(
+  db: Db,
+  { item, url }: { readonly item: string; readonly url: string | null },
+): Promise<string[]> {
+  const { rows } = await sql<{ collection: string }>`
+    select distinct collection from collection_story where story->>'item' = ${item} or story->>'url' = ${url}
+    order by collection`.execute(db)
+  return rows.map(({ collection }) => collection)
+}
+
 /** The whole of it, stories in their order. */
 export async function writeCollection(db: Db, collection: Collection): Promise<void> {
   const { id, slug, title, excerpt, intro, imageUrl, language, status, authors, partner, version } = collection

@@ -68,6 +68,6 @@ export async function trustScheduled(
   items: readonly string[],
 ): Promise<readonly string[]> {
   const { db } = kernel.database
-  const rows = await selectDomains(db, items)
+  const rows = (await selectDomains(db, items)).filter(({ domain }) => domain !== '')
   return rows.length === 0 ? [] : await trustDomains(db, rows, kernel.clock())
 }

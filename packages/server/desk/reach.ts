@@ -19,11 +19,14 @@ export interface DeskReach {
 
 /** Boards, sections and collections, which other slices keep. */
 export interface Scheduling {
-  /** Puts an item on the board of a surface and day. */
+  /** Puts an item on the board of a surface and day, in the transaction that approves it. The domain is not excluded. */
   schedule(
+    transaction: Db,
     actor: Actor,
     wanted: { readonly item: string; readonly surface: string; readonly day: string },
   ): Promise<{ readonly kind: 'scheduled' } | Refused>
+  /** Answers when this process serves the boards as they are now. */
+  changed(): Promise<void>
   /** Takes an item off everything it stands on, in the transaction that takes it out of the corpus. Answers what is needed to bring it back. */
   drop(transaction: Db, item: string, by: { readonly actor: Actor; readonly at: number }): Promise<unknown>
   /** Puts back what a drop took. */

@@ -117,13 +117,14 @@ export async function selectItems(db: AnyDb, { after, by }: Which = {}): Promise
   return await query.orderBy(sql`id collate "C"`).execute()
 }
 
-/** What was not taken down and has every word in its title, newest first. */
+/** What was not taken down, is more than an id and has every word in its title, newest first. */
 export async function searchItems(db: AnyDb, words: readonly string[], limit: number): Promise<StoredItem[]> {
   const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`)
   return await tables(db)
     .selectFrom('item')
     .select(storedColumns)
     .where('taken_down_at', 'is', null)
+    .where(sql<boolean>`(url is not null or title <> id)`)
     .where(sql<boolean>`title ilike all (${patterns}::text[])`)
     .orderBy('added_at', 'desc')
     .orderBy('id')

@@ -2,7 +2,7 @@
 import type { Board, EntryMove, EntryRemoval, NewEntry } from '@lectern/protocol/rest/schedule.ts'
 import { mostPerDay } from '@lectern/protocol/rest/schedule.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { itemsById } from '../items/items.ts'
+import { findItems } from '../items/items.ts'
 import { beginOf } from '../kernel/clock/days.ts'
 import type { Db } from '../kernel/db/db.ts'
 import type { Actor } from '../kernel/http/roles.ts'
@@ -33,41 +33,37 @@ interface Written {
 
 /** Puts an item on a board. What a person removed before and adds again is no longer remembered as removed. */
 export async function addEntry(reach: ScheduleReach, actor: Actor, wanted: NewEntry): Promise<Changed> {
+  const { item } = wanted
+  const excluded = (await reach.marksOf([item])).get(item)?.excluded ?? null
+  if (excluded !== null) return refused('invalid', `item: ${excluded} is excluded; nothing of it is scheduled.`)
+  return await changing(reach, (transaction) => addEntryWithin(transaction, reach, { actor, wanted }))
+}
+
+/** The same in the transaction of something else, which has seen to it that the domain is not excluded. */
+export async function addEntryWithin(
+  transaction: Db,
+  reach: ScheduleReach,
+  { actor, wanted }: { readonly actor: Actor; readonly wanted: NewEntry },
+): Promise<Written | Refused> {
   const { surface, day, item, rank, reason } = wanted
   const wrongDay = dayProblem(day, todayOf(reach, surface))
   if (wrongDay !== null) return refused('invalid', wrongDay)
-  const found = (await itemsById(reach.kernel, [item])).get(item)
+  await lockBoards(transaction)
+  const [found] = await findItems(transaction, { ids: [item], urls: [] })
   if (found === undefined) return refused('not-found', `No item has the id "${item}".`)
   if (found.takenDownAt !== null) return refused('invalid', `item: "${found.title}" was taken down.`)
-  const excluded = (await reach.marksOf([item])).get(item)?.excluded ?? null
-  if (excluded !== null) return refused('invalid', `item: ${excluded} is excluded; nothing of it is scheduled.`)
-  return await changing(reach, async (transaction) => {
-    const board = await selectBoard(transaction, { surface, day })
-    const full = cannotTake(board, { item, title: found.title, day })
-    if (full !== null) return full
-    const at = reach.kernel.clock()
-    const by = { byId: actor.id, byName: actor.name, at }
-    const entry: EntryRow = {
-      id: reach.kernel.chance.uuid(),
-      item,
-      surface,
-      day,
-      rank: 0,
-      source: 'person',
-      reason,
-      ...by,
-    }
-    await writeBoard(transaction, { surface, day }, placedAt(board, entry, rank))
-    await forgetRemovals(transaction, surface, item)
-    const about = { at, who: actor, surface, subjectKind: 'item', subject: item }
-    await recordAudit(transaction, [{ ...about, action: 'schedule.add', after: { day, rank }, reason }])
-    return {
-      kind: 'written',
-      place: { surface, day },
-      entry: entry.id,
-      warnings: lateWarnings(reach, { surface, day }),
-    }
-  })
+  const board = await selectBoard(transaction, { surface, day })
+  const full = cannotTake(board, { item, title: found.title, day })
+  if (full !== null) return full
+  const at = reach.kernel.clock()
+  const by = { byId: actor.id, byName: actor.name, at }
+  const id = reach.kernel.chance.uuid()
+  const entry: EntryRow = { id, item, surface, day, rank: 0, source: 'person', reason, ...by }
+  await writeBoard(transaction, { surface, day }, placedAt(board, entry, rank))
+  await forgetRemovals(transaction, surface, item)
+  const about = { at, who: actor, surface, subjectKind: 'item', subject: item }
+  await recordAudit(transaction, [{ ...about, action: 'schedule.add', after: { day, rank }, reason }])
+  return { kind: 'written', place: { surface, day }, entry: id, warnings: lateWarnings(reach, { surface, day }) }
 }
 
 /** To another place of its board, or to another day: then to the end of it, where no rank is named. */

@@ -23,7 +23,15 @@ import {
 } from './queries.ts'
 
 export { boardOf } from './board.ts'
-export { addEntry, type Changed, moveEntry, removeEntry, restoreEntry, takeBackEntry } from './change.ts'
+export {
+  addEntry,
+  addEntryWithin,
+  type Changed,
+  moveEntry,
+  removeEntry,
+  restoreEntry,
+  takeBackEntry,
+} from './change.ts'
 export { proposeSchedule } from './propose.ts'
 export type { ChosenRow, ServedBoard } from './queries.ts'
 export type { ScheduleReach } from './reach.ts'

@@ -8,8 +8,10 @@ export interface Approval {
   readonly by: string
 }
 
+/** What came by import was approved by nobody. */
 export async function selectApprovals(db: Db): Promise<Approval[]> {
-  const { rows } = await sql<Approval>`select item, created_by as by from corpus_item order by item`.execute(db)
+  const { rows } = await sql<Approval>`
+    select item, created_by as by from corpus_item where source <> 'import' order by item`.execute(db)
   return rows
 }
 

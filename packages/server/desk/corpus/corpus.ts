@@ -16,7 +16,7 @@ import { again } from '../item-of.ts'
 import { canonicalName } from '../publishers/publishers.ts'
 import { type DeskReach, type Refused, refused } from '../reach.ts'
 import { changesOf, patched } from '../rules.ts'
-import { type CorpusRow, corpusRowOf, lockCorpusRow, putCorpusRow } from './queries.ts'
+import { type CorpusRow, corpusEntryOf, lockCorpusRow, putCorpusRow } from './queries.ts'
 import { type CorpusPlace, selectEntries } from './search-queries.ts'
 
 const historyLength = 100
@@ -42,7 +42,7 @@ export async function searchCorpus(
 
 export async function readItem(kernel: Pick<Kernel, 'database'>, id: string): Promise<ItemHistory | Refused> {
   const { db } = kernel.database
-  const row = await corpusRowOf(db, id)
+  const row = await corpusEntryOf(db, id)
   const [stored] = row === undefined ? [] : await findItems(db, { ids: [id], urls: [] })
   const subjects = [...new Set([id, row?.prospect ?? id])]
   const pages = await Promise.all(

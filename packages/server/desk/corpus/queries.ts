@@ -28,8 +28,21 @@ export async function corpusRowOf(db: Db, item: string): Promise<CorpusRow | und
   return rows[0]
 }
 
-/** Nobody else changes it until the transaction ends. */
+/** Also of what came by import or as a sample and has no row of its own. */
+export async function corpusEntryOf(db: Db, item: string): Promise<CorpusRow | undefined> {
+  const { rows } = await sql<CorpusRow>`select ${columns} from corpus_entry where item = ${item}`.execute(db)
+  return rows[0]
+}
+
+/** Nobody else changes it until the transaction ends. What came by import gets its row here. */
 export async function lockCorpusRow(transaction: Db, item: string): Promise<CorpusRow | undefined> {
+  await sql`
+    insert into corpus_item (item, prospect, authors, domain, kind, time_sensitive, syndicated, is_collection, source,
+                             created_by, created_at, updated_by, updated_at, search)
+    select item, prospect, authors, domain, kind, time_sensitive, syndicated, is_collection, source, created_by, created_at,
+           updated_by, updated_at, search
+    from corpus_entry where item = ${item}
+    on conflict do nothing`.execute(transaction)
   const { rows } = await sql<CorpusRow>`
     select ${columns} from corpus_item where item = ${item} for update`.execute(transaction)
   return rows[0]
@@ -58,7 +71,7 @@ export const findByPublisher = (db: Db, publisher: string): Promise<void> =>
 async function findBy(db: Db, which: ReturnType<typeof sql>): Promise<void> {
   await sql`
     update corpus_item set search = to_tsvector('simple',
-      concat_ws(' ', corpus_entry.title, corpus_entry.excerpt, corpus_entry.publisher, corpus_entry.domain,
+      concat_ws(' ', corpus_entry.title, corpus_entry.excerpt, corpus_entry.publisher, translate(corpus_entry.domain, '.', ' '),
                 array_to_string(corpus_entry.authors, ' ')))
     from corpus_entry where corpus_entry.item = corpus_item.item and ${which}`.execute(db)
 }

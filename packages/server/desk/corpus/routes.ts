@@ -10,6 +10,7 @@ import {
 import { decided } from '@lectern/protocol/rest/desk-prospects.ts'
 import { guarded } from '../../kernel/http/guarded.ts'
 import { createRoute, json, newRoutes, type Routes, z } from '../../kernel/http/http.ts'
+import { allOrNone } from '../decisions/all-or-none.ts'
 import { rejectItemWithin } from '../decisions/reject.ts'
 import { restoreRejected } from '../decisions/restore.ts'
 import { deskProblems, editorsWork, unstored } from '../guard.ts'
@@ -88,9 +89,7 @@ export function corpusRoutes(desk: DeskReach): Routes {
   routes.openapi(reject, (c) =>
     guarded(c, editorsWork, async (actor) => {
       const of = { item: c.req.valid('param').id, body: c.req.valid('json'), actor }
-      const done = await kernel.database.db
-        .transaction()
-        .execute((transaction) => rejectItemWithin(transaction, desk, of))
+      const done = await allOrNone(kernel.database.db, (transaction) => rejectItemWithin(transaction, desk, of))
       if (done.kind === 'refused') return done
       if (done.after !== null) await desk.changed(done.after)
       return c.json(done.decided, 200)

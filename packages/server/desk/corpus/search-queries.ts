@@ -13,17 +13,23 @@ export interface CorpusPlace {
 
 type Filter = Pick<CorpusQuery, 'q' | 'state' | 'topic' | 'language' | 'publisher' | 'domain' | 'reason'>
 
-const approved = sql`
+const approvedIn = (view: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   select item as id, 'approved' as state, url, title, publisher, domain, topic, language, created_at as at,
-         created_by as by, null::text as reason, null::text as comment, corpus_entry.search as search
-  from corpus_entry`
-const rejected = sql`
-  select id, 'rejected', url, title, publisher, domain, topic, language, at, by, reason, comment, search
-  from rejected_item`
-const waiting = sql`
-  select id, 'waiting', url, title, publisher, domain, topic, language, found_at, null, null, null, search
-  from prospect where state in ('waiting', 'later')`
-const all = sql`${approved} union all ${rejected} union all ${waiting}`
+         created_by as by, null::text as reason, null::text as comment, search
+  from ${view}`
+const approved = [approvedIn(sql`corpus_chosen`), approvedIn(sql`corpus_import`)]
+const rejected = [
+  sql`
+  select id, 'rejected' as state, url, title, publisher, domain, topic, language, at, by, reason, comment, search
+  from rejected_item`,
+]
+const waiting = [
+  sql`
+  select id, 'waiting' as state, url, title, publisher, domain, topic, language, found_at as at, null::text as by,
+         null::text as reason, null::text as comment, search
+  from prospect where state in ('waiting', 'later')`,
+]
+const all = [...approved, ...rejected, ...waiting]
 
 export async function selectEntries(
   db: Db,
@@ -36,10 +42,16 @@ export async function selectEntries(
     conditions.push(sql`(at < ${at}::bigint or (at = ${at}::bigint and id > ${id}))`)
   }
   const from = filter.state === undefined ? all : { approved, rejected, waiting }[filter.state]
+  const where = conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
+  // Of each as many as the page has: read from an index by time, not sorted whole.
+  const parts = from.map(
+    (part) => sql`(
+    select id, state, url, title, publisher, domain, topic, language, at, by, reason, comment
+    from (${part}) as part where ${where} order by at desc, id limit ${page.limit})`,
+  )
   const { rows } = await sql<CorpusEntry>`
     select id, state, url, title, publisher, domain, topic, language, at, by, reason, comment
-    from (${from}) as entry(id, state, url, title, publisher, domain, topic, language, at, by, reason, comment, search)
-    where ${conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)}
+    from (${sql.join(parts, sql` union all `)}) as entry
     order by at desc, id limit ${page.limit}`.execute(db)
   return rows
 }
@@ -54,7 +66,7 @@ export async function selectMeantItems(
   const conditions = conditionsOf({ q, topic, language, publisher, domain })
   const { rows } = await sql<{ id: string; title: string; domain: string }>`
     select id, title, domain
-    from (${approved}) as entry
+    from (${approvedIn(sql`corpus_entry`)}) as entry
     where ${conditions.length === 0 ? sql`false` : sql.join(conditions, sql` and `)}
     order by id limit ${limit}`.execute(db)
   return rows

@@ -44,6 +44,19 @@ test('a day that is past is refused, and then it is not approved either', async 
   assert.deepEqual(await chief.queue(), ['second'])
 })
 
+test('approving and scheduling is one transaction: what breaks off between them leaves nothing', async () => {
+  const { pool } = app.kernel.database
+  const corpus = async () => (await pool.query('select item from corpus_item order by item')).rows
+  const was = [await corpus(), await onBoard()]
+  await pool.query(`create function broken() returns trigger language plpgsql as $$ begin raise 'broken off'; end $$`)
+  await pool.query('create trigger broken before insert on scheduled_item execute function broken()')
+  const answered = await approve('second', { surface: 'home', day })
+  await pool.query('drop function broken cascade')
+  assert.ok(answered.status >= 500, String(answered.status))
+  assert.deepEqual([await corpus(), await onBoard()], was)
+  assert.deepEqual(await chief.queue(), ['second'])
+})
+
 test('reject of an approved item removes schedule and section rows; undo puts them where they were', async () => {
   await approve('second', { surface: 'home', day })
   const body = { surface: 'home', title: 'Weekend', items: ['first', 'second'] }
@@ -56,6 +69,37 @@ test('reject of an approved item removes schedule and section rows; undo puts th
   assert.equal((await chief.undo(rejected.body.decision)).status, 200)
   assert.deepEqual(await onBoard(), ['first', 'second'])
   assert.deepEqual(await inSections(), was)
+})
+
+test('reject takes a story out of collections, an emptied one from readers; undo puts both back', async () => {
+  await chief.add(prospectOf('tale'), prospectOf('kept'))
+  for (const id of ['tale', 'kept']) await approve(id)
+  const collection = (slug: string, stories: string[]) => ({
+    ...{ slug, title: 'Summer', excerpt: 'For long evenings.', intro: '', imageUrl: null, language: 'en' },
+    ...{ status: 'PUBLISHED', authors: ['Eva'], partner: null },
+    // By item, or by address alone.
+    stories: stories.map((id, k) => ({
+      url: `https://paper.example/${id}`,
+      title: id,
+      authors: [],
+      item: k === 0 ? id : null,
+    })),
+  })
+  for (const body of [collection('both', ['kept', 'tale']), collection('alone', ['tale'])]) {
+    assert.equal((await chief.ask('POST', '/v1/desk/collections', body)).status, 200)
+  }
+  const shown = async () =>
+    await Promise.all(
+      ['both', 'alone'].map(async (slug) => {
+        const { body } = await chief.ask<{ stories?: { title: string }[] }>('GET', `/v1/collections/${slug}`)
+        return body.stories?.map(({ title }) => title)
+      }),
+    )
+  const was = await shown()
+  const rejected = await chief.ask<{ decision: string }>('POST', '/v1/desk/items/tale/reject', { reason: 'PAYWALL' })
+  assert.deepEqual(await shown(), [['kept'], undefined])
+  assert.equal((await chief.undo(rejected.body.decision)).status, 200)
+  assert.deepEqual([was, await shown()], Array(2).fill([['kept', 'tale'], ['tale']]))
 })
 
 test('nothing of an excluded domain is scheduled, also not from the board', async () => {

@@ -5,6 +5,7 @@ import type { BulkAnswer, BulkBody } from '@lectern/protocol/rest/desk-prospects
 import { selectMeantItems } from '../corpus/search-queries.ts'
 import { lockProspects, selectMeantIds, selectProspects } from '../queries.ts'
 import { type DeskReach, type Refused, refused } from '../reach.ts'
+import { allOrNone } from './all-or-none.ts'
 import { type Deciding, decideWithin, type Written } from './decide.ts'
 import { rejectItemWithin } from './reject.ts'
 
@@ -47,46 +48,30 @@ export async function bulk(desk: DeskReach, who: Deciding, body: BulkBody): Prom
   return { kind: 'answered', answer: { ...told, publishers, done: true, token: null, decisions } }
 }
 
-/** All or none. */
 async function decideAll(
   desk: DeskReach,
   who: Deciding,
   { body, targets }: { readonly body: BulkBody; readonly targets: readonly Target[] },
 ): Promise<readonly Written[] | Refused> {
   const { action } = body
-  try {
-    return await desk.kernel.database.db.transaction().execute(async (transaction) => {
-      const ids = targets.map(({ id }) => id)
-      const written: Written[] = []
-      if (body.of === 'corpus' && action.kind === 'reject') {
-        for (const item of ids) {
-          written.push(orLeave(await rejectItemWithin(transaction, desk, { item, body: action, actor: who.actor })))
-        }
-        return written
-      }
-      for (const prospect of await lockProspects(transaction, ids)) {
-        written.push(orLeave(await decideWithin(transaction, desk, { who, prospect, body: action })))
+  return await allOrNone<readonly Written[]>(desk.kernel.database.db, async (transaction) => {
+    const ids = targets.map(({ id }) => id)
+    const written: Written[] = []
+    if (body.of === 'corpus' && action.kind === 'reject') {
+      for (const item of ids) {
+        const done = await rejectItemWithin(transaction, desk, { item, body: action, actor: who.actor })
+        if (done.kind === 'refused') return done
+        written.push(done)
       }
       return written
-    })
-  } catch (cause) {
-    if (cause instanceof Leave) return cause.why
-    throw cause
-  }
-}
-
-/** Rolls the transaction back, with what to answer. */
-class Leave extends Error {
-  readonly why: Refused
-  constructor(why: Refused) {
-    super(why.detail)
-    this.why = why
-  }
-}
-
-function orLeave(outcome: Written | Refused): Written {
-  if (outcome.kind === 'refused') throw new Leave(outcome)
-  return outcome
+    }
+    for (const prospect of await lockProspects(transaction, ids)) {
+      const done = await decideWithin(transaction, desk, { who, prospect, body: action })
+      if (done.kind === 'refused') return done
+      written.push(done)
+    }
+    return written
+  })
 }
 
 async function targetsOf({ kernel }: DeskReach, { of, filter }: BulkBody): Promise<readonly Target[]> {

@@ -11,10 +11,10 @@ import { isExcluded } from '../publishers/publishers.ts'
 import { lockProspects, updateProspect } from '../queries.ts'
 import { type DeskReach, type Refused, refused } from '../reach.ts'
 import { changesOf, patched } from '../rules.ts'
+import { allOrNone } from './all-or-none.ts'
 import { approveWithin } from './approve.ts'
 import { insertDecision } from './queries.ts'
 import { commentProblem, insertRejection } from './reject.ts'
-import { undo } from './undo.ts'
 import { readWas } from './was.ts'
 
 export interface Deciding {
@@ -26,7 +26,7 @@ type Outcome = { readonly kind: 'decided'; readonly decided: Decided } | Refused
 /** `after`: the revision of the items before; null: none changed. */
 export type Written = { readonly kind: 'written'; readonly decided: Decided; readonly after: number | null }
 
-/** Approving and scheduling happen both or neither. */
+/** Approving and scheduling happen both or neither: one transaction. */
 export async function decide(desk: DeskReach, who: Deciding, of: { id: string; body: DecisionBody }): Promise<Outcome> {
   const { kernel, scheduling } = desk
   const { body } = of
@@ -35,21 +35,23 @@ export async function decide(desk: DeskReach, who: Deciding, of: { id: string; b
     const allowed = allow(who.caller, { kind: 'edit', surface: schedule.surface })
     if (allowed.kind === 'refused') return refused('not-allowed', allowed.detail)
   }
-  const written = await kernel.database.db.transaction().execute(async (transaction) => {
+  const written = await allOrNone<Written>(kernel.database.db, async (transaction) => {
     const [prospect] = await lockProspects(transaction, [of.id])
     if (prospect === undefined) return refused('not-found', `No prospect has the id "${of.id}".`)
     if (schedule !== undefined && (await isExcluded(transaction, prospect.domain))) {
       return refused('invalid', `${prospect.domain} is excluded; nothing of it is scheduled.`)
     }
-    return await decideWithin(transaction, desk, { who, prospect, body })
+    const done = await decideWithin(transaction, desk, { who, prospect, body })
+    if (done.kind === 'refused' || schedule === undefined) return done
+    const wanted = { item: done.decided.item!, ...schedule }
+    const scheduled = await scheduling.schedule(transaction, who.actor, wanted)
+    if (scheduled.kind === 'scheduled') return done
+    return { ...scheduled, detail: `${scheduled.detail} It was not approved either.` }
   })
   if (written.kind === 'refused') return written
   if (written.after !== null) await desk.changed(written.after)
-  if (schedule === undefined) return { kind: 'decided', decided: written.decided }
-  const scheduled = await scheduling.schedule(who.actor, { item: written.decided.item!, ...schedule })
-  if (scheduled.kind === 'scheduled') return { kind: 'decided', decided: written.decided }
-  await undo(desk, who, written.decided.decision)
-  return { ...scheduled, detail: `${scheduled.detail} It was not approved either.` }
+  if (schedule !== undefined) await scheduling.changed()
+  return { kind: 'decided', decided: written.decided }
 }
 
 interface OneDecision {

@@ -6,7 +6,7 @@ import type { Db } from '../../kernel/db/db.ts'
 import type { Actor } from '../../kernel/http/roles.ts'
 import { deleteCorpusRow, lockCorpusRow } from '../corpus/queries.ts'
 import type { StoredProspect } from '../prospect.ts'
-import { insertProspects, lockProspects, updateProspect } from '../queries.ts'
+import { insertProspects, lockProspects, selectKnownProspects, updateProspect } from '../queries.ts'
 import { type DeskReach, type Refused, refused } from '../reach.ts'
 import { changesOf } from '../rules.ts'
 import type { Written } from './decide.ts'
@@ -94,6 +94,12 @@ async function prospectOfItem(transaction: Db, item: string, now: number): Promi
   if (known !== undefined) return known
   const [stored] = await findItems(transaction, { ids: [item], urls: [] })
   if (stored === undefined) return null
+  const sameUrl = stored.url === null ? [] : await selectKnownProspects(transaction, [{ id: item, url: stored.url }])
+  const [met] = await lockProspects(
+    transaction,
+    sameUrl.map(({ id }) => id),
+  )
+  if (met !== undefined) return met
   const made = {
     ...stored,
     url: stored.url ?? `urn:item:${item}`,

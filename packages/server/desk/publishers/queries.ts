@@ -91,7 +91,7 @@ interface Which {
   readonly limit: number
 }
 
-/** Known ones and those of prospects, by domain, with evidence and counts. */
+/** Known ones, those of prospects and of what came by import, by domain, with evidence and counts. */
 export async function selectPublishers(db: Db, which: Which): Promise<Publisher[]> {
   const conditions: RawBuilder<unknown>[] = []
   if (which.domains !== undefined) conditions.push(sql`domain = any(${[...which.domains]}::text[])`)
@@ -107,13 +107,19 @@ export async function selectPublishers(db: Db, which: Which): Promise<Publisher[
       union all
       select domain, coalesce(min(publisher), domain), '{}', 'unknown', null, false from prospect
       where not exists (select 1 from publisher_domain where publisher_domain.domain = prospect.domain)
-      group by domain)
+      group by domain
+      union all
+      select domain, coalesce(publisher, domain), '{}', 'unknown', null, false
+      from (select domain, min(publisher) as publisher from corpus_import where domain <> '' group by domain) as imported
+      where not exists (select 1 from publisher_domain where publisher_domain.domain = imported.domain)
+        and not exists (select 1 from prospect where prospect.domain = imported.domain))
     select domain, name, aliases, state, state_by as because, paywalled,
       coalesce((select json_agg(json_build_object('id', id, 'source', source, 'claim', claim, 'value', value,
           'date', to_char(date, 'YYYY-MM-DD'), 'licence', licence, 'url', url) order by date desc nulls last, id)
         from publisher_evidence where publisher_evidence.domain = known.domain), '[]') as evidence,
       (select count(*) from prospect where prospect.domain = known.domain and prospect.state in ('waiting', 'later')) as waiting,
-      (select count(*) from corpus_item where corpus_item.domain = known.domain) as approved,
+      (select count(*) from corpus_item where corpus_item.domain = known.domain)
+        + (select count(*) from corpus_import where corpus_import.domain = known.domain) as approved,
       (select count(*) from rejected_item where rejected_item.domain = known.domain) as rejected
     from known where ${conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)}
     order by domain limit ${which.limit}`.execute(db)

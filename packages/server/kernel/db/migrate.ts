@@ -20,6 +20,7 @@ import { m0014 } from './migrations/0014-priorities.ts'
 import { m0015 } from './migrations/0015-judging.ts'
 import { m0016 } from './migrations/0016-proposals.ts'
 import { m0017 } from './migrations/0017-desk-order.ts'
+import { m0018 } from './migrations/0018-corpus-of-imports.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-first': m0001,
@@ -39,6 +40,7 @@ const migrations: Record<string, Migration> = {
   '0015-judging': m0015,
   '0016-proposals': m0016,
   '0017-desk-order': m0017,
+  '0018-corpus-of-imports': m0018,
 }
 
 const provider: MigrationProvider = { getMigrations: async () => migrations }

@@ -54,16 +54,18 @@ function Edit({ item, onClose }: { item: CorpusItem; onClose: () => void }): Rea
   const [timeSensitive, setTimeSensitive] = useState(item.timeSensitive)
   const [said, setSaid] = useState('')
   const names = authors.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]))
-  const wrong = lackOf({ title, excerpt, topic, authors: names })
+  const patch: CorpusPatch = {}
+  if (title.trim() !== item.title) patch.title = title.trim()
+  if (excerpt.trim() !== (item.excerpt ?? '')) patch.excerpt = excerpt.trim()
+  if (topic !== item.topic && topic !== null) patch.topic = topic as TopicId
+  if (names.join() !== item.authors.join()) patch.authors = names
+  if (timeSensitive !== item.timeSensitive) patch.timeSensitive = timeSensitive
+  // What came by import may lack things: only what was changed is judged.
+  const lacks = Object.entries(lackOf({ title, excerpt, topic, authors: names }))
+  const wrong: ReturnType<typeof lackOf> = Object.fromEntries(lacks.filter(([field]) => field in patch))
 
   async function save(event: FormEvent): Promise<void> {
     event.preventDefault()
-    const patch: CorpusPatch = {}
-    if (title.trim() !== item.title) patch.title = title.trim()
-    if (excerpt.trim() !== (item.excerpt ?? '')) patch.excerpt = excerpt.trim()
-    if (topic !== item.topic && topic !== null) patch.topic = topic as TopicId
-    if (names.join() !== item.authors.join()) patch.authors = names
-    if (timeSensitive !== item.timeSensitive) patch.timeSensitive = timeSensitive
     try {
       await patchJson(pathOf(item.id), patch)
       await Promise.all([refreshDesk('corpus'), refreshDesk('item')])

@@ -1,9 +1,11 @@
 // What can be decided about a prospect: one key each, and for some one key more.
 import type { Prospect } from '@lectern/protocol/rest/desk-prospects.ts'
+import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { KeyButton } from '../../../parts/key-button/key-button.tsx'
 import type { EditedField } from '../../../state/approval.ts'
 import { type PageKey, usePageKeys } from '../../../state/page-keys.ts'
+import { surfacesQuery } from '../../../state/schedule.ts'
 import type { Triage } from '../../../state/triage.ts'
 import styles from './actions.module.css'
 import { LaterKeys } from './later-keys.tsx'
@@ -38,6 +40,8 @@ export function Actions({ prospect, triage, onApprove, onEdit }: ActionsProps): 
     why: { key: 'w', does: 'Why the models say so', run: () => setWhy(true) },
   } satisfies Record<string, PageKey>
   usePageKeys(Object.values(keys))
+  // Here before it is asked on which board.
+  useQuery(surfacesQuery)
   if (asking === 'reason')
     return <ReasonKeys onLeave={leave} onReason={(why) => triage.decide(prospect, { kind: 'reject', ...why })} />
   if (asking === 'later')
