@@ -1,7 +1,7 @@
 // An editor who decides by what the page shows, without the mouse, and counts her keys.
 import type { Locator, Page } from 'playwright-core'
 
-export interface TriagedDay {
+interface TriagedDay {
   readonly keys: number
   readonly seconds: number
   readonly undone: number
