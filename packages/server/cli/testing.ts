@@ -21,9 +21,20 @@ const program = fileURLToPath(new URL('../bin/lectern.js', import.meta.url))
 
 export const temporaryData = (): string => mkdtempSync(join(tmpdir(), 'lectern-serve-'))
 
+interface StartOptions {
+  /** A module that is loaded before the program. */
+  readonly preload?: URL
+}
+
 /** @throws Error with what the program said when it ends before it is ready. */
-export async function startServer(data: string, args: readonly string[] = []): Promise<RunningServer> {
-  const child = spawn(process.execPath, [program, 'serve', '--data', data, '--port', '0', '--json', ...args], {
+export async function startServer(
+  data: string,
+  args: readonly string[] = [],
+  { preload }: StartOptions = {},
+): Promise<RunningServer> {
+  const before = preload === undefined ? [] : ['--import', preload.href]
+  const command = [...before, program, 'serve', '--data', data, '--port', '0', '--json', ...args]
+  const child = spawn(process.execPath, command, {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })

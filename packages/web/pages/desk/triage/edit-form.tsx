@@ -43,7 +43,13 @@ export function EditForm({ prospect, focus, approve, onSave, onCancel }: EditFor
   }
   function keys(event: KeyboardEvent): void {
     if (event.key === 'Escape') onCancel()
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save()
+  }
+  /** Before the field that has the focus: to the choice of a topic, Enter with any other key means to open. */
+  function saveKeys(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+    event.preventDefault()
+    event.stopPropagation()
+    save()
   }
   function submit(event: FormEvent): void {
     event.preventDefault()
@@ -51,7 +57,14 @@ export function EditForm({ prospect, focus, approve, onSave, onCancel }: EditFor
   }
 
   return (
-    <form className={styles.form} ref={form} onSubmit={submit} onKeyDown={keys} aria-label="Edit">
+    <form
+      className={styles.form}
+      ref={form}
+      onSubmit={submit}
+      onKeyDown={keys}
+      onKeyDownCapture={saveKeys}
+      aria-label="Edit"
+    >
       <h2 id="prospect-title">{approve ? 'This is missing before it can be approved' : 'Edit'}</h2>
       <div data-field="title">
         <TextInput label="Title" value={title} onChange={setTitle} wrong={wrong.title} />
