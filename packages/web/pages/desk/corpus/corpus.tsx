@@ -50,7 +50,10 @@ export function Corpus(): ReactNode {
   ])
   return (
     <>
-      <PageHead title="Corpus" about="Everything editors decided about, and what still waits." />
+      <PageHead
+        title="Corpus"
+        about="What readers may be shown, by editors or by import; what was rejected, and what waits."
+      />
       <search className={styles.search}>
         <TextInput
           label="Search"

@@ -35,9 +35,8 @@ export function DocumentForm({ document, onChange }: FormProps): ReactNode {
   return (
     <div className={styles.form}>
       <fieldset className={styles.group}>
-        <legend>
-          What an outcome is worth{document.outcomes === undefined && ' (as it comes; not in this document)'}
-        </legend>
+        <legend>What an outcome is worth</legend>
+        {document.outcomes === undefined && <p className={styles.about}>As it comes: this document does not say.</p>}
         <div className={styles.weights}>
           {outcomes.map((name) => (
             <TextInput
