@@ -3,6 +3,8 @@ import { after, before, test } from 'node:test'
 import type { AuditPage } from '@lectern/protocol/rest/audit.ts'
 import { addReader, createSignInLink, grantRole, revokeRole, signIn } from '../accounts/accounts.ts'
 import { openTestApp, type TestApp } from '../cli/app-testing.ts'
+import { putTestItems } from '../events/testing.ts'
+import { itemsById } from '../items/items.ts'
 import { type AuditEntry, recordAudit } from './audit.ts'
 
 const ada = { id: 'r1', name: 'Ada' }
@@ -43,6 +45,19 @@ test('what is recorded is read newest first, page by page, through its filters',
   assert.deepEqual(await found('surface=home'), ['b'])
   assert.deepEqual(await found('who=Ada&subject=a'), ['a'])
   assert.deepEqual(await found(`from=${opened.kernel.clock()}&action=prospect`), ['c'])
+})
+
+test('an item that was recorded by its id alone is told by its title', async () => {
+  await putTestItems(opened.kernel, ['told'])
+  await record(entry('told', { action: 'name.test' }), entry('gone', { action: 'name.test' }))
+  const { entries } = await read('action=name')
+  assert.deepEqual(
+    entries.map(({ subject, subjectName }) => [subject, subjectName]),
+    [
+      ['gone', null],
+      ['told', (await itemsById(opened.kernel, ['told'])).get('told')!.title],
+    ],
+  )
 })
 
 test('the export has every entry, as JSON lines and as CSV that no spreadsheet runs', async () => {

@@ -1,5 +1,6 @@
 // The audit log: who did what at the Desk, when and why. Other slices write with `recordAudit`, in the transaction of what
 // they change; nothing is ever changed or removed here. Reading over HTTP is in routes.ts.
+import { itemsById } from '../items/items.ts'
 import type { Db } from '../kernel/db/db.ts'
 import type { Actor } from '../kernel/http/roles.ts'
 import type { Kernel } from '../kernel/kernel.ts'
@@ -40,9 +41,17 @@ export interface AuditFilter {
   readonly until?: number | undefined
 }
 
-/** Newest first, those before the entry with the id `before`. */
-export const readAudit = (
+/** Newest first, those before the entry with the id `before`. An item that was not named then has the title of now. */
+export async function readAudit(
   kernel: Pick<Kernel, 'database'>,
   filter: AuditFilter,
   page: { readonly before?: number | undefined; readonly limit: number },
-) => selectAudit(kernel.database.db, filter, page)
+) {
+  const entries = await selectAudit(kernel.database.db, filter, page)
+  const isNameless = (entry: (typeof entries)[number]) => entry.subjectKind === 'item' && entry.subjectName === null
+  const nameless = new Set(entries.filter(isNameless).map(({ subject }) => subject))
+  const items = await itemsById(kernel, [...nameless])
+  return entries.map((entry) =>
+    isNameless(entry) ? { ...entry, subjectName: items.get(entry.subject)?.title ?? null } : entry,
+  )
+}

@@ -1,6 +1,7 @@
 // One line of the audit log: who did what with what, when and why, and what changed.
 import type { AuditRecord } from '@lectern/protocol/rest/audit.ts'
 import type { ReactNode } from 'react'
+import { reasonWords } from '../../state/reason-words.ts'
 import styles from './audit-entry.module.css'
 
 export function AuditEntryView({ entry }: { entry: AuditRecord }): ReactNode {
@@ -14,13 +15,16 @@ export function AuditEntryView({ entry }: { entry: AuditRecord }): ReactNode {
       <time dateTime={new Date(entry.at).toISOString()}>{new Date(entry.at).toLocaleString()}</time>
       {(entry.reason ?? entry.comment) && (
         <p className={styles.why}>
-          {entry.reason} {entry.comment && <q>{entry.comment}</q>}
+          {entry.reason && saidReason(entry.reason)} {entry.comment && <q>{entry.comment}</q>}
         </p>
       )}
       <Changes entry={entry} />
     </div>
   )
 }
+
+/** One of a list, as people say it; else somebody's own words. */
+const saidReason = (reason: string): string => (/^[A-Z_]+$/.test(reason) ? reasonWords(reason) : reason)
 
 function Changes({ entry: { before, after } }: { entry: AuditRecord }): ReactNode {
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
