@@ -37,7 +37,7 @@ export const feeds: Measurement = {
       details: {
         files: judged.length,
         threw: threw.map((each) => each.case.name),
-        'well-formed, disputes counted against': `${(100 * withDisputes(whole)).toFixed(2)} %`,
+        'well-formed without those that are disputed': `${(100 * (count(whole, 'equal') / undisputed(whole))).toFixed(2)} %; which are was written down after seeing what differed`,
         'ill-formed': `${(100 * shareOf(judged.filter((each) => !each.case.wellFormed))).toFixed(1)} % of those with a mapped expectation`,
         seconds: seconds.toFixed(2),
         ...differences(judged),
@@ -68,12 +68,12 @@ const count = (judged: readonly Judged[], kind: Judged['outcome']['kind']): numb
   judged.filter(({ outcome }) => outcome.kind === kind).length
 
 function shareOf(judged: readonly Judged[]): number {
-  const counted = judged.length - count(judged, 'unmapped') - count(judged, 'disputed')
+  const counted = judged.length - count(judged, 'unmapped')
   return counted === 0 ? 1 : count(judged, 'equal') / counted
 }
 
-const withDisputes = (judged: readonly Judged[]): number =>
-  count(judged, 'equal') / (judged.length - count(judged, 'unmapped'))
+const undisputed = (judged: readonly Judged[]): number =>
+  judged.length - count(judged, 'unmapped') - count(judged, 'disputed')
 
 function rowsOf(judged: readonly Judged[]): (string | number)[][] {
   const groups = Map.groupBy(judged, (each) => each.case.group)
@@ -85,7 +85,7 @@ function rowsOf(judged: readonly Judged[]): (string | number)[][] {
     count(each, 'threw'),
     count(each, 'disputed'),
     count(each, 'unmapped'),
-    each.length === count(each, 'unmapped') + count(each, 'disputed') ? '—' : `${(100 * shareOf(each)).toFixed(1)} %`,
+    each.length === count(each, 'unmapped') ? '—' : `${(100 * shareOf(each)).toFixed(1)} %`,
   ])
 }
 

@@ -1,5 +1,5 @@
-// Expectations that Lectern does not follow, each with the reason. They are shown in a column of their own and counted
-// neither way; how the share would be with them is told too.
+// Expectations that Lectern does not follow, each with the reason. They are shown in a column of their own and
+// count against us; how the share would be without them is told too.
 
 const scripted = "the expectation holds the text of a script or of the page's head, which no reader sees"
 const mixed = 'rss-parser loses the order of text and tags in XHTML'

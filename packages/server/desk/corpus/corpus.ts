@@ -8,7 +8,7 @@ import type {
 } from '@lectern/protocol/rest/desk-corpus.ts'
 import { readerNames } from '../../accounts/accounts.ts'
 import { readAudit, recordAudit } from '../../audit/audit.ts'
-import { findItems, putItemsWithin, type StoredItem } from '../../items/items.ts'
+import { cardOf, findItems, putItemsWithin, type StoredItem } from '../../items/items.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { cursorOf, placeOf } from '../cursor.ts'
 import type { Deciding } from '../decisions/decide.ts'
@@ -90,16 +90,7 @@ export async function editItem(
 }
 
 const corpusItemOf = (row: CorpusRow, item: StoredItem): CorpusItem => ({
-  id: item.id,
-  url: item.url,
-  title: item.title,
-  excerpt: item.excerpt,
-  publisher: item.publisher,
-  topic: item.topic,
-  language: item.language,
-  minutes: item.minutes,
-  imageUrl: item.imageUrl,
-  publishedAt: item.publishedAt,
+  ...cardOf(item),
   authors: [...row.authors],
   domain: row.domain,
   kind: row.kind,

@@ -1,8 +1,7 @@
 // A question before something is done: a title, some fields, one button that does it. Enter does it, Escape does not.
 import type { FormEvent, ReactNode } from 'react'
-import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import button from '../button.module.css'
-import { Icon } from '../icon.tsx'
+import { DeskDialog } from '../desk/dialog.tsx'
 import styles from './ask-dialog.module.css'
 
 interface AskDialogProps {
@@ -22,34 +21,25 @@ export function AskDialog({ title, does, open, onClose, onDo, wrong = null, chil
     event.preventDefault()
     onDo()
   }
+  if (!open) return null
   return (
-    <ModalOverlay className={styles.overlay!} isOpen={open} onOpenChange={(next) => next || onClose()} isDismissable>
-      <Modal className={styles.modal!}>
-        <Dialog className={styles.dialog!}>
-          <div className={styles.head}>
-            <Heading slot="title">{title}</Heading>
-            <Button slot="close" className={button.square!} aria-label="Close">
-              <Icon name="close" />
-            </Button>
-          </div>
-          <form className={styles.form} onSubmit={submit}>
-            {children}
-            {wrong !== null && (
-              <p className={styles.wrong} role="alert">
-                {wrong}
-              </p>
-            )}
-            <div className={styles.actions}>
-              <button type="submit" className={button.button}>
-                {does}
-              </button>
-              <button type="button" className={button.quiet} onClick={onClose}>
-                Cancel
-              </button>
-            </div>
-          </form>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <DeskDialog title={title} onClose={onClose}>
+      <form className={styles.form} onSubmit={submit}>
+        {children}
+        {wrong !== null && (
+          <p className={styles.wrong} role="alert">
+            {wrong}
+          </p>
+        )}
+        <div className={styles.actions}>
+          <button type="submit" className={button.button}>
+            {does}
+          </button>
+          <button type="button" className={button.quiet} onClick={onClose}>
+            Cancel
+          </button>
+        </div>
+      </form>
+    </DeskDialog>
   )
 }
